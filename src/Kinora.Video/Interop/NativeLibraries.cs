@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Kinora.Video.Interop;
+
+/// <summary>
+/// Finds the native libraries of this assembly: in the folder that <c>KINORA_NATIVE</c> names, else beside the program.
+/// An assembly can have one resolver only, so this one serves every native library of Kinora.Video.
+/// </summary>
+internal static class NativeLibraries
+{
+    /// <summary>The binding of FFmpeg.</summary>
+    public const string Video = "kinora_video";
+
+    /// <summary>The binding of OpenCV.</summary>
+    public const string OpenCv = "kinora_opencv";
+
+    // CA2255: a resolver has to be there before the first call, and each assembly sets its own.
+#pragma warning disable CA2255
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, Resolve);
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    {
+        if (name is not (Video or OpenCv))
+        {
+            return 0;
+        }
+
+        var folder = Environment.GetEnvironmentVariable("KINORA_NATIVE");
+        var path = Path.Combine(string.IsNullOrEmpty(folder) ? AppContext.BaseDirectory : folder, $"lib{name}.so");
+        if (!File.Exists(path))
+        {
+            throw new VideoException($"{path} is missing: build it with native/build {name["kinora_".Length..]}, or name its folder in KINORA_NATIVE");
+        }
+
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (DllNotFoundException problem)
+        {
+            // The loader's own words name the library that is missing, e.g. "libavformat.so.59: cannot open shared object file".
+            var packages = name == Video
+                ? "FFmpeg 5.1's libraries (Debian 12: apt install libavformat59 libavcodec59 libavutil57 libswscale6)"
+                : "OpenCV 4.6's libraries (Debian 12: apt install libopencv-imgproc406 libopencv-imgcodecs406)";
+            throw new VideoException($"{path} cannot be loaded; it needs {packages}: {problem.Message.ReplaceLineEndings(" ").Trim()}", problem);
+        }
+    }
+}
