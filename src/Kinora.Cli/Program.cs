@@ -1,1 +1,4 @@
-return 0;
+using Kinora.Cli.Shell;
+using Kinora.Cli.Verbs;
+
+return await new Application(AllVerbs.List).Run(args, Terminal.OfProcess());

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kinora.Video.Scaling;
 
 /// <summary>A rectangle of a frame, in pixels.</summary>
@@ -25,7 +23,7 @@ public readonly record struct GeometrySteps(FrameRegion Before, FrameSize Resize
 /// </remarks>
 public abstract record FrameGeometry
 {
-    private protected FrameGeometry(FrameSize output) => Output = Positive(output);
+    private protected FrameGeometry(FrameSize output) => Output = SizeText.Positive(output);
 
     /// <summary>The size of every frame that comes out.</summary>
     public FrameSize Output { get; }
@@ -42,10 +40,10 @@ public abstract record FrameGeometry
         {
             return text.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
             {
-                ["squash", var size] => new Squash(Size(size)),
-                ["short-side", var side, "crop", var crop] => new ShortSideThenCentreCrop(Number(side), Size(crop)),
-                ["exact", var size, "crop", var crop] => new ExactThenCentreCrop(Size(size), Size(crop)),
-                ["centre-square", var size] => new CentreSquare(Size(size)),
+                ["squash", var size] => new Squash(SizeText.Parse(size)),
+                ["short-side", var side, "crop", var crop] => new ShortSideThenCentreCrop(SizeText.Number(side), SizeText.Parse(crop)),
+                ["exact", var size, "crop", var crop] => new ExactThenCentreCrop(SizeText.Parse(size), SizeText.Parse(crop)),
+                ["centre-square", var size] => new CentreSquare(SizeText.Parse(size)),
                 _ => throw new FormatException("expected 'squash HxW', 'short-side N crop HxW', 'exact HxW crop HxW' or 'centre-square HxW'"),
             };
         }
@@ -58,20 +56,6 @@ public abstract record FrameGeometry
     /// <summary>torchvision's <c>center_crop</c>: offsets rounded to the nearest pixel, halves to the even one.</summary>
     private protected static FrameRegion CentreCrop(FrameSize frame, FrameSize crop) =>
         new((int)Math.Round((frame.Height - crop.Height) / 2.0), (int)Math.Round((frame.Width - crop.Width) / 2.0), crop);
-
-    private protected static string Text(FrameSize size) => string.Create(CultureInfo.InvariantCulture, $"{size.Height}x{size.Width}");
-
-    private static FrameSize Positive(FrameSize size) => size is { Height: > 0, Width: > 0 }
-        ? size
-        : throw new ArgumentException($"a frame of {Text(size)} pixels has none");
-
-    private static FrameSize Size(string text) => text.Split('x') is [var height, var width]
-        ? new FrameSize(Number(height), Number(width))
-        : throw new FormatException($"'{text}' is not a size; expected HEIGHTxWIDTH, such as 112x112");
-
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        ? number
-        : throw new FormatException($"'{text}' is not a whole number");
 }
 
 /// <summary>Scaled to the output size, whatever that does to the shape of things.</summary>
@@ -81,7 +65,7 @@ public sealed record Squash(FrameSize Output) : FrameGeometry(Output)
     public override GeometrySteps Steps(FrameSize source) => new(FrameRegion.Whole(source), Output, FrameRegion.Whole(Output));
 
     /// <summary>The text form.</summary>
-    public override string ToString() => $"squash {Text(Output)}";
+    public override string ToString() => $"squash {SizeText.Of(Output)}";
 }
 
 /// <summary>
@@ -93,7 +77,7 @@ public sealed record ShortSideThenCentreCrop(int ShortSide, FrameSize Output) : 
     /// <summary>The short side after scaling, at least the larger side of the crop, so that it fits into every frame.</summary>
     public int ShortSide { get; } = ShortSide >= Math.Max(Output.Height, Output.Width)
         ? ShortSide
-        : throw new ArgumentException($"a crop of {Text(Output)} does not fit into every frame whose short side is {ShortSide}");
+        : throw new ArgumentException($"a crop of {SizeText.Of(Output)} does not fit into every frame whose short side is {ShortSide}");
 
     /// <inheritdoc/>
     public override GeometrySteps Steps(FrameSize source)
@@ -105,7 +89,7 @@ public sealed record ShortSideThenCentreCrop(int ShortSide, FrameSize Output) : 
     }
 
     /// <summary>The text form.</summary>
-    public override string ToString() => $"short-side {ShortSide} crop {Text(Output)}";
+    public override string ToString() => $"short-side {ShortSide} crop {SizeText.Of(Output)}";
 }
 
 /// <summary>Scaled to one size, then the centre cut out, as torchvision's presets for Kinetics do (128x171, then 112x112).</summary>
@@ -114,13 +98,13 @@ public sealed record ExactThenCentreCrop(FrameSize Resized, FrameSize Output) : 
     /// <summary>The size after scaling, nowhere smaller than the crop.</summary>
     public FrameSize Resized { get; } = Resized.Height >= Output.Height && Resized.Width >= Output.Width
         ? Resized
-        : throw new ArgumentException($"a crop of {Text(Output)} does not fit into a frame of {Text(Resized)}");
+        : throw new ArgumentException($"a crop of {SizeText.Of(Output)} does not fit into a frame of {SizeText.Of(Resized)}");
 
     /// <inheritdoc/>
     public override GeometrySteps Steps(FrameSize source) => new(FrameRegion.Whole(source), Resized, CentreCrop(Resized, Output));
 
     /// <summary>The text form.</summary>
-    public override string ToString() => $"exact {Text(Resized)} crop {Text(Output)}";
+    public override string ToString() => $"exact {SizeText.Of(Resized)} crop {SizeText.Of(Output)}";
 }
 
 /// <summary>The square in the middle, scaled: <c>crop_center_square</c> of Keras' video classification examples.</summary>
@@ -136,5 +120,5 @@ public sealed record CentreSquare(FrameSize Output) : FrameGeometry(Output)
     }
 
     /// <summary>The text form.</summary>
-    public override string ToString() => $"centre-square {Text(Output)}";
+    public override string ToString() => $"centre-square {SizeText.Of(Output)}";
 }

@@ -63,7 +63,7 @@ public class FrameGeometryTests
     [InlineData("stretch 112x112", "expected 'squash HxW'")]
     [InlineData("squash 112", "'112' is not a size")]
     [InlineData("squash 112x-3", "'-3' is not a whole number")]
-    [InlineData("squash 112x0", "has none")]
+    [InlineData("squash 112x0", "has no pixel")]
     [InlineData("short-side 100 crop 112x90", "does not fit into every frame whose short side is 100")]
     [InlineData("exact 128x100 crop 112x112", "does not fit into a frame of 128x100")]
     public void A_wrong_text_form_says_what_is_wrong(string text, string expected)

@@ -1,0 +1,54 @@
+using System.Reflection;
+
+namespace Kinora.Cli.Options;
+
+/// <summary>
+/// An options record as the command line sees it. Reading the properties of the record it is given is the only reflection
+/// of the product: no type is ever looked for.
+/// </summary>
+internal sealed class OptionRecord
+{
+    private readonly Func<object> create;
+
+    /// <param name="section">Where its options stand in help and recipes, unless a property says otherwise.</param>
+    /// <param name="create">Makes the record with its defaults.</param>
+    public OptionRecord(string section, Func<object> create)
+    {
+        this.create = create;
+        Section = section;
+        var defaults = create();
+        Type = defaults.GetType();
+        Properties =
+        [
+            .. Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.CanWrite)
+                .OrderBy(property => property.MetadataToken) // as written in the source
+                .Select(property => new OptionProperty(property, defaults, section)),
+        ];
+    }
+
+    public string Section { get; }
+
+    public Type Type { get; }
+
+    public IReadOnlyList<OptionProperty> Properties { get; }
+
+    /// <summary>The record of type <typeparamref name="T"/>.</summary>
+    public static OptionRecord Of<T>(string section)
+        where T : class, new() => new(section, () => new T());
+
+    /// <summary>A record with the values given; what is not given keeps its default.</summary>
+    public object Fill(IReadOnlyDictionary<string, object?> values)
+    {
+        var record = create();
+        foreach (var property in Properties)
+        {
+            if (values.TryGetValue(property.Key, out var value))
+            {
+                property.Set(record, value);
+            }
+        }
+
+        return record;
+    }
+}

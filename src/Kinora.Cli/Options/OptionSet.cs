@@ -1,0 +1,59 @@
+namespace Kinora.Cli.Options;
+
+/// <summary>A record of options that the value of another option chooses: <c>--model NAME</c> brings the options of that model.</summary>
+/// <param name="Key">The option that chooses, one of the verb's own.</param>
+/// <param name="Names">What it may choose from.</param>
+/// <param name="Find">The options of a name.</param>
+internal sealed record OptionChoice(string Key, IReadOnlyList<string> Names, Func<string, OptionRecord> Find);
+
+/// <summary>All options that a verb understands: its own, and those of every record that may be chosen.</summary>
+internal sealed class OptionSet
+{
+    private readonly Lazy<IReadOnlyDictionary<string, OptionRecord>> alternatives;
+    private readonly Lazy<IReadOnlyDictionary<string, OptionProperty>> all;
+
+    public OptionSet(IReadOnlyList<OptionRecord> records, OptionChoice? choice = null)
+    {
+        Records = records;
+        Choice = choice;
+        Own = [.. records.SelectMany(record => record.Properties)];
+        alternatives = new(() => (choice?.Names ?? []).ToDictionary(name => name, choice!.Find));
+        all = new(() => Own.Concat(Alternatives.Values.SelectMany(record => record.Properties)).DistinctBy(option => option.Key).ToDictionary(option => option.Key));
+        var twice = Own.GroupBy(option => option.Key).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+        {
+            throw new InvalidOperationException($"two options are called {twice.Key}");
+        }
+    }
+
+    public IReadOnlyList<OptionRecord> Records { get; }
+
+    public OptionChoice? Choice { get; }
+
+    /// <summary>The options that are there whatever is chosen.</summary>
+    public IReadOnlyList<OptionProperty> Own { get; }
+
+    /// <summary>The records that may be chosen, by name.</summary>
+    public IReadOnlyDictionary<string, OptionRecord> Alternatives => alternatives.Value;
+
+    /// <summary>Every option there may be; where several records to choose from have one of the same name, the first.</summary>
+    public IEnumerable<OptionProperty> All => all.Value.Values;
+
+    /// <summary>The sections in which a recipe may have its keys.</summary>
+    public IReadOnlyCollection<string> Sections => [.. new[] { "data", "train", "model" }.Concat(All.Select(option => option.Section)).Distinct()];
+
+    public bool IsOption(string key) => all.Value.ContainsKey(key);
+
+    /// <summary>The key of an option and its other names.</summary>
+    public IEnumerable<string> NamesOf(OptionProperty option) => Aliases.Of(option.Key, IsOption).Prepend(option.Key);
+
+    /// <summary>The name that a text chooses, regardless of case, hyphens and underscores; null when it chooses none.</summary>
+    public string? Chosen(string? text) =>
+        text is null ? null : Choice?.Names.FirstOrDefault(name => ValueFormat.Fold(name) == ValueFormat.Fold(text));
+
+    /// <summary>The name that is chosen when nobody says.</summary>
+    public string? ChosenByDefault => Choice is null ? null : Chosen(Own.Single(option => option.Key == Choice.Key).Default as string);
+
+    /// <summary>The options there are once a name is chosen.</summary>
+    public IEnumerable<OptionProperty> With(string? chosen) => chosen is null ? Own : Own.Concat(Alternatives[chosen].Properties);
+}

@@ -1,0 +1,12 @@
+using Kinora.Cli.Shell;
+
+namespace Kinora.Cli.Verbs;
+
+/// <summary>Every verb, in the order in which help lists them. A verb is added by its file and a line here.</summary>
+internal static class AllVerbs
+{
+    public static IReadOnlyList<Verb> List { get; } =
+    [
+        Docs.Verb,
+    ];
+}
