@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Kinora.Video.Sampling;
+using Kinora.Video.Scaling;
 
 namespace Kinora.Video.Augmentation;
 
@@ -33,6 +34,4 @@ public sealed record HorizontalFlip(double Probability = 0.5) : IAugmentation
 
     /// <summary>The text form.</summary>
     public override string ToString() => $"flip {Probability}";
-
-    private readonly record struct Rgb(byte Red, byte Green, byte Blue);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kinora.Video.Scaling;
 
 /// <summary>RGB to gray, by the fixed-point weights of the program that is to be matched.</summary>
@@ -29,10 +31,11 @@ public static class GrayConversion
 
     private static void Apply(Span<byte> pixels, int red, int green, int blue, int bits)
     {
-        for (var i = 0; i + 2 < pixels.Length; i += 3)
+        var half = 1 << (bits - 1);
+        foreach (ref var pixel in MemoryMarshal.Cast<byte, Rgb>(pixels))
         {
-            var pixel = pixels.Slice(i, 3);
-            pixel.Fill((byte)(((pixel[0] * red) + (pixel[1] * green) + (pixel[2] * blue) + (1 << (bits - 1))) >> bits));
+            var gray = (byte)(((pixel.Red * red) + (pixel.Green * green) + (pixel.Blue * blue) + half) >> bits);
+            pixel = new Rgb(gray, gray, gray);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Kinora.Tests;
 using Kinora.Video.Scaling;
+using Kinora.Video.Writing;
 
 namespace Kinora.Video.Tests.Scaling;
 
@@ -14,6 +16,21 @@ public class FrameScalerTests
                                     from picture in new[] { Pictures.Noise(pair.Source), Pictures.Scene(pair.Source) }
                                     select (reference, picture, new object[] { pair.Target.Height, pair.Target.Width },
                                         FrameScaler.Scale(picture, new Squash(pair.Target), filter))]);
+
+    [Fact]
+    public void Scaled_photographs_equal_those_of_the_references_in_every_bit()
+    {
+        var photographs = Directory.GetFiles(Places.RealData("photos")).Order(StringComparer.Ordinal).Select(ImageFile.Load).ToArray();
+        Assert.NotEmpty(photographs);
+        var squash = new Squash(new(112, 112));
+        var crop = new ShortSideThenCentreCrop(256, new(224, 224));
+        Pictures.EqualReference([.. photographs.SelectMany(photograph => new (string, Frames, object[], Frames)[]
+        {
+            ("opencv bilinear", photograph, [112, 112], FrameScaler.Scale(photograph, squash, ScaleFilter.OpenCvBilinear)),
+            ("opencv area", photograph, [112, 112], FrameScaler.Scale(photograph, squash, ScaleFilter.OpenCvArea)),
+            ("torchvision short side", photograph, [256, 224, 224], FrameScaler.Scale(photograph, crop, ScaleFilter.PillowBilinear)),
+        })]);
+    }
 
     [Fact]
     public void Every_small_size_equals_Pillow_in_every_bit() =>

@@ -91,8 +91,7 @@ internal static class Pictures
         {
             var name = $"{what} {string.Join(' ', with)} of {picture.Size}";
             Assert.True(size == ours.Size, $"{name}: {ours.Size} instead of {size}");
-            var differing = ours.Pixels.Zip(bytes).Count(pair => pair.First != pair.Second);
-            Assert.True(differing == 0, $"{name}: {differing} of {bytes.Length} bytes differ");
+            Assert.True(ours.Pixels.AsSpan().SequenceEqual(bytes), $"{name}: {ours.Pixels.Zip(bytes).Count(pair => pair.First != pair.Second)} of {bytes.Length} bytes differ");
         }
     }
 }
