@@ -16,6 +16,9 @@ internal static class NativeLibraries
     /// <summary>The binding of OpenCV.</summary>
     public const string OpenCv = "kinora_opencv";
 
+    /// <summary>The binding of OpenCV's image files.</summary>
+    public const string Images = "kinora_images";
+
     // CA2255: a resolver has to be there before the first call, and each assembly sets its own.
 #pragma warning disable CA2255
     [ModuleInitializer]
@@ -24,7 +27,7 @@ internal static class NativeLibraries
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
     {
-        if (name is not (Video or OpenCv))
+        if (name is not (Video or OpenCv or Images))
         {
             return 0;
         }

@@ -1,0 +1,37 @@
+using Kinora.Data.Readers;
+
+namespace Kinora.Data;
+
+/// <summary>Opens data sets: <c>DataSets.Open("clips")</c> where <c>clips/</c> holds a folder per class, or another layout listed here.</summary>
+public static class DataSets
+{
+    // A new format is one reader file and one line here. The first that recognises a folder reads it.
+    private static readonly DataSetReader[] Readers =
+    [
+        new ListReader(),
+        new SplitFolderReader(),
+        new WeizmannReader(),
+        new UtInteractionReader(),
+        new ClassFolderReader(),
+    ];
+
+    /// <summary>The names that <c>format</c> takes, each with the layout it stands for.</summary>
+    public static IReadOnlyList<(string Format, string Layout)> Formats { get; } = [.. Readers.Select(reader => (reader.Format, reader.Layout))];
+
+    /// <summary>Reads the labels, groups and splits of a data set; no video is opened.</summary>
+    /// <param name="folder">The folder that holds the clips, or a CSV file that lists them.</param>
+    /// <param name="format">One of <see cref="Formats"/>; null detects it.</param>
+    /// <exception cref="DataException">The folder is missing, or holds no labelled clips that could be told apart; the message says what to do.</exception>
+    public static DataSet Open(string folder, string? format = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (format is not null && !Readers.Any(reader => reader.Format == format))
+        {
+            throw new DataException($"no data format is called '{format}'; there are {string.Join(", ", Readers.Select(reader => reader.Format))}");
+        }
+
+        var files = Path.GetExtension(folder).ToLowerInvariant() is ".csv" or ".tsv" && File.Exists(folder) ? DataFolder.OfList(folder) : DataFolder.Scan(folder);
+        var reader = Readers.First(reader => format is null ? reader.Recognises(files) : reader.Format == format);
+        return reader.Read(files);
+    }
+}

@@ -1,0 +1,114 @@
+using Kinora.Data.Splitting;
+using Kinora.Torch;
+using Kinora.Video;
+
+namespace Kinora.Data.Loading;
+
+/// <summary>
+/// Turns labelled files into batches:
+/// <code>
+/// foreach (var batch in loader.Epoch(epoch, cancel))
+/// {
+///     using (batch) { ... }
+/// }
+/// </code>
+/// Files are read by several threads; what a batch holds depends on data, recipe, seed and epoch alone, never on the number of
+/// threads. Tensors are made on the thread that enumerates.
+/// </summary>
+public sealed class ClipLoader
+{
+    private readonly IReadOnlyList<Sample> samples;
+    private readonly ClipMaker maker;
+    private readonly Func<Frames, Tensor> toTensor;
+    private readonly ClipLoaderOptions options;
+    private readonly List<SkippedClip> skipped = [];
+
+    /// <summary>Prepares; nothing is read yet.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="samples">Numbers of its samples, in the order of an epoch that is not shuffled.</param>
+    /// <param name="recipe">How a file becomes frames.</param>
+    /// <param name="toTensor">Makes (C, T, H, W) of the frames of one clip; the same form for every clip.</param>
+    /// <param name="options">Batch size, order, threads.</param>
+    /// <param name="index">The data set's frame counts.</param>
+    /// <param name="cache">Where decoded frames are kept; loaders may share it. Null keeps none.</param>
+    /// <exception cref="DataException">There are no samples, or dropping the last batch would leave none.</exception>
+    public ClipLoader(
+        DataSet data, IReadOnlyList<int> samples, ClipRecipe recipe, Func<Frames, Tensor> toTensor, ClipLoaderOptions options, FrameCountIndex index, FrameCache? cache = null)
+    {
+        this.samples = [.. samples.Select(i => data.Samples[i])];
+        this.toTensor = toTensor;
+        this.options = options;
+        maker = new ClipMaker(recipe, index, cache ?? new FrameCache(capacity: 0));
+        if (BatchesPerEpoch == 0)
+        {
+            throw new DataException(
+                $"{Words.Count(samples.Count, "clip")} of {data.Root} make no batch of {options.BatchSize}{(options.DropLast && samples.Count > 0 ? " when the last, incomplete one is dropped; use a smaller batch" : "")}");
+        }
+    }
+
+    /// <summary>Batches of an epoch, if no clip has to be skipped.</summary>
+    public int BatchesPerEpoch => options.DropLast ? samples.Count / options.BatchSize : (samples.Count + options.BatchSize - 1) / options.BatchSize;
+
+    /// <summary>The clips that could not be read so far, each once, with the reason; their places were taken by the next clips.</summary>
+    public IReadOnlyList<SkippedClip> Skipped => skipped;
+
+    /// <summary>The batches of one epoch. Dispose each before the next is asked for.</summary>
+    /// <param name="epoch">The epoch, from 0; with the seed it gives order, sampling and augmentation.</param>
+    /// <param name="cancel">Ends the enumeration with <see cref="OperationCanceledException"/> as soon as the clips being read are done.</param>
+    /// <exception cref="DataException">So few clips could be read that there was no batch.</exception>
+    public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancel = default)
+    {
+        var order = options.Shuffle ? Array.ConvertAll(Shuffle.Order(samples.Count, options.Seed, epoch, "clips"), i => samples[i]) : samples;
+        var clips = new List<MadeClip>(options.BatchSize);
+        var (read, given) = (0, 0);
+        foreach (var clip in OrderedWork.Run(order, sample => maker.Make(sample, options.Seed, epoch), options.Workers, options.Ahead * options.BatchSize, cancel))
+        {
+            if (clip.Failure is { } reason)
+            {
+                Skip(clip.Sample, reason);
+                continue;
+            }
+
+            read++;
+            clips.Add(clip);
+            if (clips.Count == options.BatchSize)
+            {
+                given++;
+                yield return Join(clips);
+                clips.Clear();
+            }
+        }
+
+        if (clips.Count > 0 && !options.DropLast)
+        {
+            given++;
+            yield return Join(clips);
+        }
+
+        if (given == 0)
+        {
+            throw new DataException($"{read} of {Words.Count(samples.Count, "clip")} could be read, too few for a batch of {options.BatchSize}; the first that could not: {skipped[0].Reason}");
+        }
+    }
+
+    private void Skip(Sample sample, string reason)
+    {
+        if (!skipped.Exists(clip => clip.Sample == sample))
+        {
+            skipped.Add(new SkippedClip(sample, reason));
+        }
+    }
+
+    private Batch Join(List<MadeClip> clips)
+    {
+        using var scope = new TensorScope();
+        var views = clips.SelectMany(clip => clip.Views).Select(toTensor).ToArray();
+        var mask = clips.SelectMany(clip => clip.Masks).SelectMany(frames => frames).ToArray();
+        return new Batch(
+            Ops.Stack(views, 0),
+            Tensor.From([.. clips.Select(clip => (long)clip.Sample.Label)], clips.Count),
+            Tensor.From(mask, views.Length, mask.Length / views.Length),
+            [.. clips.Select(clip => clip.Sample)],
+            clips[0].Views.Length);
+    }
+}

@@ -1,0 +1,57 @@
+using Kinora.Video;
+using Kinora.Video.Decoding;
+using Kinora.Video.Sampling;
+using Kinora.Video.Scaling;
+
+namespace Kinora.Data.Loading;
+
+/// <summary>The views of one clip, or why there are none.</summary>
+/// <param name="Sample">The clip.</param>
+/// <param name="Views">Frames of each view, (T, H, W, 3).</param>
+/// <param name="Masks">False where a frame is padding, for each view (T).</param>
+/// <param name="Failure">Why the clip could not be read; null where it could.</param>
+internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, string? Failure);
+
+/// <summary>Makes the views of a clip: the part of loading that runs on worker threads. Knows no tensors; a pure function of clip, seed and epoch.</summary>
+internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameCache cache)
+{
+    /// <summary>Makes the views of one clip; a file that cannot be read gives a failure, nothing is thrown for it.</summary>
+    public MadeClip Make(Sample sample, long seed, int epoch)
+    {
+        try
+        {
+            var count = index.Get(sample).FrameCount;
+            var draw = new ClipDraw(seed, epoch, sample.Name);
+            var plans = Enumerable.Range(0, recipe.Views).Select(view => recipe.Sampler.Sample(count, draw, view, recipe.Views)).ToArray();
+            // Views and padding name frames more than once; each is decoded once.
+            int[] numbers = [.. plans.SelectMany(plan => plan.Frames).Distinct().Order()];
+            var frames = cache.Get(
+                new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour), numbers, count,
+                whole: recipe is { Sampler.Kind: SamplingKind.RandomStride, Views: 1 }, wanted => Read(sample.Path, wanted));
+            return new MadeClip(sample, Array.ConvertAll(plans, plan => Augment(Arrange(frames, numbers, plan.Frames), draw)), Array.ConvertAll(plans, plan => plan.Mask), null);
+        }
+        catch (VideoException e)
+        {
+            return new MadeClip(sample, [], [], e.Message);
+        }
+    }
+
+    private static Frames Arrange(Frames frames, int[] numbers, int[] wanted)
+    {
+        var arranged = new Frames(wanted.Length, frames.Height, frames.Width);
+        for (var t = 0; t < wanted.Length; t++)
+        {
+            frames[Array.BinarySearch(numbers, wanted[t])].CopyTo(arranged[t]);
+        }
+
+        return arranged;
+    }
+
+    private Frames Augment(Frames frames, ClipDraw draw) => recipe.Augmentations is { } augmentations ? augmentations.Apply(frames, draw.Fork("augmentation")) : frames;
+
+    private Frames Read(string path, int[] numbers)
+    {
+        using var video = VideoFile.Open(path);
+        return ClipReader.Read(video, numbers, recipe.Geometry, recipe.Filter, recipe.Colour);
+    }
+}

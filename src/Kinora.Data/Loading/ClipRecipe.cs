@@ -1,0 +1,20 @@
+using Kinora.Video.Augmentation;
+using Kinora.Video.Sampling;
+using Kinora.Video.Scaling;
+
+namespace Kinora.Data.Loading;
+
+/// <summary>How a file becomes the frames of a clip.</summary>
+/// <param name="Sampler">Which frames.</param>
+/// <param name="Geometry">The size, and the way there.</param>
+/// <param name="Filter">Whose scaling.</param>
+/// <param name="Colour">Colour or gray.</param>
+/// <param name="Augmentations">What is changed at random, for training; null for nothing.</param>
+/// <param name="Views">Clips taken from each video, for evaluation; 1 for training.</param>
+public sealed record ClipRecipe(
+    ClipSampler Sampler,
+    FrameGeometry Geometry,
+    ScaleFilter Filter,
+    FrameColour Colour = FrameColour.Rgb,
+    Augmentations? Augmentations = null,
+    int Views = 1);

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using Kinora.Torch.Binding;
+
+namespace Kinora.Torch;
+
+/// <summary>libtorch refused: one line with the operator, the shapes of its arguments and the library's message.</summary>
+public sealed class TorchException : Exception
+{
+    public TorchException(string message)
+        : base(message)
+    {
+    }
+
+    public TorchException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>The failure that the native library noted last on this thread.</summary>
+    internal static unsafe TorchException Last() => new(Marshal.PtrToStringUTF8((nint)NativeMethods.Error()) ?? "libtorch failed without a message");
+
+    /// <summary>Throws where a native function says that it failed.</summary>
+    internal static void Check(int status)
+    {
+        if (status < 0)
+        {
+            throw Last();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Kinora.Torch.Binding;
+
+namespace Kinora.Torch;
+
+/// <summary>libtorch in this process. It is loaded, and set up for speed, at the first use of anything that needs it.</summary>
+public static unsafe class TorchRuntime
+{
+    private static int leaks;
+
+    /// <summary>The version of libtorch, <c>1.13.0</c>.</summary>
+    public static string LibraryVersion => Marshal.PtrToStringUTF8((nint)NativeMethods.LibtorchVersion())!;
+
+    /// <summary>The file of Kinora's own native library.</summary>
+    public static string LibraryPath
+    {
+        get
+        {
+            // Any call loads it.
+            _ = NativeMethods.Live();
+            return LibraryLoader.Path!;
+        }
+    }
+
+    /// <summary>Graphics cards that libtorch can use.</summary>
+    public static int CudaDevices => NativeMethods.CudaDevices();
+
+    /// <summary>Whether libtorch can use a graphics card.</summary>
+    public static bool HasCuda => CudaDevices > 0;
+
+    /// <summary>
+    /// Threads inside one operator. At first <c>KINORA_THREADS</c>, or the physical cores this process may use. A thread
+    /// that has already run operators keeps the number it began with.
+    /// </summary>
+    public static int Threads
+    {
+        get => NativeMethods.Threads();
+        set => TorchException.Check(NativeMethods.SetThreads(value));
+    }
+
+    /// <summary>Threads over operators, which only TorchScript uses. It can be set once, before such work begins.</summary>
+    public static int InteropThreads
+    {
+        get => NativeMethods.InteropThreads();
+        set => TorchException.Check(NativeMethods.SetInteropThreads(value));
+    }
+
+    /// <summary>Tensors that were never freed and that the collector found (debug builds only).</summary>
+    public static int LeakedTensors => Volatile.Read(ref leaks);
+
+    /// <summary>Every operator schema the library knows, in the form of <c>operators.txt</c>, sorted.</summary>
+    public static string[] Schemas()
+    {
+        var text = NativeMethods.Schemas();
+        if (text is null)
+        {
+            throw TorchException.Last();
+        }
+
+        var lines = Marshal.PtrToStringUTF8((nint)text)!.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        NativeMethods.Free(text);
+        Array.Sort(lines, StringComparer.Ordinal);
+        return lines;
+    }
+
+    internal static void ReportLeak()
+    {
+        if (Interlocked.Increment(ref leaks) == 1)
+        {
+            Console.Error.WriteLine("kinora: a tensor was collected without having been freed; TorchRuntime.LeakedTensors counts them");
+        }
+    }
+
+    /// <summary>How many threads to start with.</summary>
+    /// <exception cref="TorchException"><c>KINORA_THREADS</c> is no positive number.</exception>
+    internal static int DefaultThreads()
+    {
+        var text = Environment.GetEnvironmentVariable("KINORA_THREADS");
+        if (string.IsNullOrEmpty(text))
+        {
+            return Math.Max(1, Math.Min(Environment.ProcessorCount, PhysicalCores()));
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads > 0
+            ? threads
+            : throw new TorchException($"KINORA_THREADS is '{text}'; a positive number is expected");
+    }
+
+    /// <summary>Cores of the machine, counting the hardware threads of one core once.</summary>
+    private static int PhysicalCores()
+    {
+        const string Folder = "/sys/devices/system/cpu";
+        var cores = Directory.Exists(Folder)
+            ? Directory.EnumerateDirectories(Folder, "cpu*")
+                .Select(cpu => Path.Combine(cpu, "topology", "thread_siblings_list"))
+                .Where(File.Exists)
+                .Select(File.ReadAllText)
+                .Distinct(StringComparer.Ordinal)
+                .Count()
+            : 0;
+        return cores > 0 ? cores : Environment.ProcessorCount;
+    }
+}

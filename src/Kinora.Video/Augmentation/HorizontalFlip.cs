@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Kinora.Video.Sampling;
+using Kinora.Video.Scaling;
+
+namespace Kinora.Video.Augmentation;
+
+/// <summary>Swaps left and right: <c>flip 0.5</c>. Not for actions that differ by side, such as turning left or right.</summary>
+/// <param name="Probability">How often, from 0 to 1.</param>
+public sealed record HorizontalFlip(double Probability = 0.5) : IAugmentation
+{
+    /// <summary>How often, from 0 to 1.</summary>
+    public double Probability { get; } = Limits.Within(Probability, 0, 1, "the probability of a flip");
+
+    /// <inheritdoc/>
+    public Frames Apply(Frames frames, ClipDraw draw)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (draw.Fraction(0) >= Probability)
+        {
+            return frames;
+        }
+
+        var flipped = new Frames(frames.Count, frames.Height, frames.Width);
+        var from = MemoryMarshal.Cast<byte, Rgb>(frames.Pixels.AsSpan());
+        var to = MemoryMarshal.Cast<byte, Rgb>(flipped.Pixels.AsSpan());
+        for (var row = 0; row < from.Length; row += frames.Width)
+        {
+            from.Slice(row, frames.Width).CopyTo(to[row..]);
+            to.Slice(row, frames.Width).Reverse();
+        }
+
+        return flipped;
+    }
+
+    /// <summary>The text form.</summary>
+    public override string ToString() => $"flip {Probability}";
+}

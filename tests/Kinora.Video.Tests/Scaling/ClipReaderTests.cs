@@ -1,0 +1,91 @@
+using Kinora.Tests;
+using Kinora.Video.Decoding;
+using Kinora.Video.Scaling;
+
+namespace Kinora.Video.Tests.Scaling;
+
+public class ClipReaderTests
+{
+    private static readonly int[] Shuffled = [7, 0, 19, 7, 3, 18, 18, 1];
+
+    private static string Clip(TemporaryFolder folder, string size, int frames = 20)
+    {
+        var path = folder.File("clip.mp4");
+        Places.Run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=25", "-frames:v", $"{frames}", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-bf", "2", path);
+        return path;
+    }
+
+    [Theory]
+    [InlineData("squash 112x112")]
+    [InlineData("short-side 64 crop 56x56")]
+    [InlineData("exact 64x86 crop 56x56")]
+    [InlineData("centre-square 70x70")]
+    [InlineData("squash 132x178")]
+    public void Frames_scaled_after_decoding_are_those_of_the_whole_video_scaled(string geometry)
+    {
+        using var folder = Places.Temporary();
+        using var file = VideoFile.Open(Clip(folder, "178x132"));
+        var whole = FrameScaler.Scale(file.ReadAll(), FrameGeometry.Parse(geometry), ScaleFilter.PillowBilinear);
+        AssertChosen(whole, ClipReader.Read(file, Shuffled, FrameGeometry.Parse(geometry), ScaleFilter.PillowBilinear));
+    }
+
+    [Theory]
+    [InlineData("squash 112x112", "scale=112:112:flags=bilinear")]
+    [InlineData("exact 64x86 crop 56x50", "scale=86:64:flags=bilinear,format=rgb24,crop=50:56:18:4:exact=1")]
+    [InlineData("short-side 64 crop 56x56", "scale=86:64:flags=bilinear,format=rgb24,crop=56:56:15:4:exact=1")]
+    public void Frames_scaled_while_decoding_are_those_of_ffmpeg(string geometry, string ffmpegFilter)
+    {
+        using var folder = Places.Temporary();
+        var path = Clip(folder, "178x132");
+        var output = FrameGeometry.Parse(geometry).Output;
+        var reference = new Frames(20, output.Height, output.Width);
+        var theirs = Places.Run("ffmpeg", "-v", "error", "-i", path, "-fps_mode", "passthrough", "-vf", ffmpegFilter, "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
+        Assert.Equal(reference.Pixels.Length, theirs.Length);
+        theirs.CopyTo(reference.Pixels, 0);
+        using var file = VideoFile.Open(path);
+        AssertChosen(reference, ClipReader.Read(file, Shuffled, FrameGeometry.Parse(geometry), ScaleFilter.FFmpegBilinear));
+    }
+
+    /// <summary>Frames of this size do not all fit into the room at once.</summary>
+    [Fact]
+    public void Large_frames_are_read_a_few_at_a_time_with_the_same_result()
+    {
+        using var folder = Places.Temporary();
+        using var file = VideoFile.Open(Clip(folder, "1920x1080"));
+        var geometry = new Squash(new(90, 160));
+        var whole = FrameScaler.Scale(file.ReadAll(), geometry, ScaleFilter.OpenCvBilinear);
+        AssertChosen(whole, ClipReader.Read(file, Shuffled, geometry, ScaleFilter.OpenCvBilinear));
+    }
+
+    [Fact]
+    public void Gray_is_made_before_scaling()
+    {
+        using var folder = Places.Temporary();
+        using var file = VideoFile.Open(Clip(folder, "178x132"));
+        var whole = file.ReadAll();
+        GrayConversion.Apply(whole.Pixels, FrameColour.OpenCvGray);
+        var geometry = new Squash(new(64, 64));
+        AssertChosen(
+            FrameScaler.Scale(whole, geometry, ScaleFilter.OpenCvBilinear),
+            ClipReader.Read(file, Shuffled, geometry, ScaleFilter.OpenCvBilinear, FrameColour.OpenCvGray));
+    }
+
+    [Fact]
+    public void FFmpegs_filter_cannot_follow_a_crop()
+    {
+        using var folder = Places.Temporary();
+        using var file = VideoFile.Open(Clip(folder, "178x132"));
+        var problem = Assert.Throws<VideoException>(() => ClipReader.Read(file, Shuffled, new CentreSquare(new(64, 64)), ScaleFilter.FFmpegBilinear));
+        Assert.Contains("choose OpenCvBilinear", problem.Message);
+    }
+
+    private static void AssertChosen(Frames whole, Frames clip)
+    {
+        Assert.Equal(Shuffled.Length, clip.Count);
+        Assert.Equal(whole.Size, clip.Size);
+        for (var i = 0; i < Shuffled.Length; i++)
+        {
+            Assert.True(whole[Shuffled[i]].SequenceEqual(clip[i]), $"frame {Shuffled[i]} at place {i} differs");
+        }
+    }
+}
