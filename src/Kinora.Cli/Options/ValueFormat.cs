@@ -9,6 +9,9 @@ namespace Kinora.Cli.Options;
 /// <param name="Write">The text of a value; <paramref name="Parse"/> gives the same value back.</param>
 internal sealed record ValueFormat(string Placeholder, string Meaning, Func<string, object?> Parse, Func<object, string> Write)
 {
+    /// <summary>All texts there are, for a type that is a choice of words; otherwise null.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
     /// <summary>The format of a type, or null when options cannot have that type.</summary>
     public static ValueFormat? Of(Type type) => type switch
     {
@@ -38,10 +41,13 @@ internal sealed record ValueFormat(string Placeholder, string Meaning, Func<stri
     {
         var names = Enum.GetNames(type).ToDictionary(Naming.Kebab, name => Enum.Parse(type, name));
         return new(
-            string.Join('|', names.Keys),
-            $"one of {string.Join(", ", names.Keys)}",
+            "NAME",
+            "a name",
             text => names.FirstOrDefault(pair => Fold(pair.Key) == Fold(text)).Value,
-            value => names.First(pair => pair.Value.Equals(value)).Key);
+            value => names.First(pair => pair.Value.Equals(value)).Key)
+        {
+            Words = [.. names.Keys],
+        };
     }
 
     private static string WriteInvariant(object value) => ((IFormattable)value).ToString(null, Invariant);
