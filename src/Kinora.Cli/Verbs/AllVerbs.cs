@@ -7,6 +7,10 @@ internal static class AllVerbs
 {
     public static IReadOnlyList<Verb> List { get; } =
     [
+        Train.Verb,
+        Evaluate.Verb,
+        Predict.Verb,
+        Models.Verb,
         Docs.Verb,
     ];
 }
