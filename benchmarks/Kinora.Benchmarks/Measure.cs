@@ -31,7 +31,7 @@ internal static class Measure
     /// <summary>What a script of benchmarks/ prints, run by Debian's Python, whose PyTorch is the library Kinora uses.</summary>
     public static string Python(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Folder(), script), .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Folder(), script), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
