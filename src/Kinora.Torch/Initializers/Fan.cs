@@ -18,7 +18,7 @@ internal readonly record struct Fan(long In, long Out)
     {
         if (weight.Dim < 2)
         {
-            throw new ArgumentException($"a weight needs at least 2 dimensions (out, in, ...) for its fan; this one has shape [{string.Join(", ", weight.Shape)}]", nameof(weight));
+            throw new ArgumentException($"a weight needs at least 2 dimensions (out, in, ...) for its fan; this one has shape {Tensor.ShapeText(weight.Shape)}", nameof(weight));
         }
 
         var kernel = 1L;

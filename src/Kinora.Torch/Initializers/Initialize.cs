@@ -92,7 +92,7 @@ public static class Initialize
     {
         if (tensor.Dim < 2)
         {
-            throw new ArgumentException($"orthogonal weights need at least 2 dimensions; this tensor has shape [{string.Join(", ", tensor.Shape)}]", nameof(tensor));
+            throw new ArgumentException($"orthogonal weights need at least 2 dimensions; this tensor has shape {Tensor.ShapeText(tensor.Shape)}", nameof(tensor));
         }
 
         if (tensor.ElementCount == 0)

@@ -49,7 +49,7 @@ internal static class ChannelDropout
 
         if (input.Dim != batched - 1)
         {
-            throw new ArgumentException($"{layer.GetType().Name} takes {inputs}, found shape [{string.Join(", ", input.Shape)}]", nameof(input));
+            throw new ArgumentException($"{layer.GetType().Name} takes {inputs}, found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
         }
 
         using var scope = new TensorScope();

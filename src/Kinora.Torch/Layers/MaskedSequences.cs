@@ -22,7 +22,7 @@ internal sealed class MaskedSequences
         var (count, steps) = ((int)input.Shape[batchDimension], (int)input.Shape[timeDimension]);
         if (mask.DType != DType.Bool || !mask.Shape.AsSpan().SequenceEqual([count, steps]))
         {
-            throw new ArgumentException($"a mask is of truth values and shape (N, T), here [{count}, {steps}]; found {mask.DType} [{string.Join(", ", mask.Shape)}]", nameof(mask));
+            throw new ArgumentException($"a mask is of truth values and shape (N, T), here ({count}, {steps}); found {mask}", nameof(mask));
         }
 
         (_batchFirst, _steps) = (batchFirst, steps);

@@ -56,7 +56,7 @@ public abstract class BatchNorm : Layer
         var training = Training && !Frozen;
         if (training && input.ElementCount == input.Shape[1])
         {
-            throw new ArgumentException($"{GetType().Name} in training mode needs more than one value per channel, found shape [{string.Join(", ", input.Shape)}]", nameof(input));
+            throw new ArgumentException($"{GetType().Name} in training mode needs more than one value per channel, found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
         }
 
         var factor = _momentum ?? 0;
@@ -76,7 +76,7 @@ public abstract class BatchNorm : Layer
     {
         if (!Accepts(input.Dim))
         {
-            throw new ArgumentException($"{GetType().Name} takes {_inputs}, found shape [{string.Join(", ", input.Shape)}]", nameof(input));
+            throw new ArgumentException($"{GetType().Name} takes {_inputs}, found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
         }
     }
 }

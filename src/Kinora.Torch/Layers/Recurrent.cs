@@ -61,7 +61,7 @@ public abstract class Recurrent : Module
         if (input.Dim != 3 || input.Shape[2] != _inputSize)
         {
             var axes = Options.BatchFirst ? "N, T" : "T, N";
-            throw new ArgumentException($"{GetType().Name} takes ({axes}, {_inputSize}), found shape [{string.Join(", ", input.Shape)}]", nameof(input));
+            throw new ArgumentException($"{GetType().Name} takes ({axes}, {_inputSize}), found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
         }
 
         long[] expected = [Options.Layers * Directions, input.Shape[BatchDimension], HiddenSize];
@@ -69,7 +69,7 @@ public abstract class Recurrent : Module
         {
             if (state is not null && !state.Shape.AsSpan().SequenceEqual(expected))
             {
-                throw new ArgumentException($"{GetType().Name} takes an initial state of shape [{string.Join(", ", expected)}], found [{string.Join(", ", state.Shape)}]", nameof(states));
+                throw new ArgumentException($"{GetType().Name} takes an initial state of shape {Tensor.ShapeText(expected)}, found {Tensor.ShapeText(state.Shape)}", nameof(states));
             }
         }
     }

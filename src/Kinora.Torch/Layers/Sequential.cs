@@ -10,6 +10,11 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
 {
     private readonly List<Layer> _layers = [];
 
+    /// <summary>No layers: the input is handed on.</summary>
+    public Sequential()
+    {
+    }
+
     /// <summary>Layers named "0", "1", ...</summary>
     public Sequential(params IEnumerable<Layer> layers)
         : this(layers.Select((layer, i) => (i.ToString(), layer)))
@@ -34,13 +39,14 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
+        using var scope = new TensorScope();
         var value = input;
         foreach (var layer in _layers)
         {
             var next = layer.Forward(value);
 
-            // Identity, and layers that work in place, hand on the object they were given.
-            if (!ReferenceEquals(next, value) && !ReferenceEquals(value, input))
+            // Identity, and layers that work in place, hand on the object they were given; what is not this scope's stays.
+            if (!ReferenceEquals(next, value) && value.Scope == scope)
             {
                 value.Dispose();
             }
@@ -48,7 +54,7 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
             value = next;
         }
 
-        return value;
+        return scope.Return(value);
     }
 
     /// <inheritdoc/>

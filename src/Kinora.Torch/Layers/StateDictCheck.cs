@@ -32,5 +32,5 @@ internal static class StateDictCheck
         };
     }
 
-    private static string Text(Tensor tensor) => $"[{string.Join(", ", tensor.Shape)}]";
+    private static string Text(Tensor tensor) => Tensor.ShapeText(tensor.Shape);
 }

@@ -13,9 +13,6 @@ public sealed class PthFile : IDisposable
 {
     private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Largest pickle taken, in bytes: the pickle holds names and shapes, not the elements of tensors.</summary>
-    private const long MaximumPickle = 256L << 20;
-
     private readonly string _path;
     private readonly IReadOnlyList<Tensor> _tensors;
 
@@ -128,9 +125,9 @@ public sealed class PthFile : IDisposable
         }
 
         var record = archive.Record("data.pkl");
-        if (record.Length > Math.Min(stream.Length, MaximumPickle))
+        if (record.Length > Math.Min(stream.Length, Unpickler.MaximumLength))
         {
-            throw new InvalidDataException($"damaged: its pickle should have {record.Length} bytes, more than the file or the limit of {MaximumPickle}");
+            throw new InvalidDataException($"refused: its pickle should have {record.Length} bytes, more than the file or the limit of {Unpickler.MaximumLength}");
         }
 
         var bytes = new byte[record.Length];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kinora.Torch.Optimizers;
 
 namespace Kinora.Torch.Tests.Optimizers;
@@ -31,76 +32,84 @@ public sealed class OptimizerEqualityTests
             p => new RMSprop(p, 0.01, epsilon: 1e-4, centered: true, momentum: 0.5)),
     };
 
+    // One run of Python serves all cases.
+    private static Lazy<Reference> Python { get; } = new(() => new Reference("optimizers.py", JsonSerializer.Serialize(
+        All.Select(entry => new object[] { entry.Key, entry.Value.Name, JsonSerializer.Deserialize<JsonElement>(entry.Value.Options) }))));
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Ten_steps_equal_those_of_torch_optim(string which)
     {
-        var (name, options, make) = All[which];
-        var reference = new Reference("optimizers.py", name, options);
         using var scope = new TensorScope();
-        var parameters = AtFirst(reference);
-        using var optimizer = make(parameters);
+        var parameters = AtFirst();
+        using var optimizer = All[which].Make(parameters);
+        var compared = 0;
         for (var step = 1; step <= 10; step++)
         {
-            Step(optimizer, parameters, reference, step);
-            foreach (var (parameter, value) in parameters)
+            Step(optimizer, parameters, step);
+            foreach (var (name, value) in parameters)
             {
-                reference.AssertSame($"{parameter} after {step}", value);
+                var after = $"{which}: {name} after {step}";
+                if (Python.Value.Has(after))
+                {
+                    Python.Value.AssertSame(after, value);
+                    compared++;
+                }
             }
         }
 
-        var state = optimizer.StateDict();
-        Assert.Equal(
-            reference.Names.Where(n => n.StartsWith("state ", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-            state.Keys.Select(key => "state " + key).Order(StringComparer.Ordinal));
-        foreach (var (key, value) in state)
-        {
-            reference.AssertSame("state " + key, value);
-        }
+        Assert.Equal(31, compared);
+        AssertSameState(which, optimizer);
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Interrupted_and_resumed_it_gives_the_same_bits(string which)
     {
-        var (name, options, make) = All[which];
-        var reference = new Reference("optimizers.py", name, options);
         using var scope = new TensorScope();
-        var parameters = AtFirst(reference);
-        var first = make(parameters);
+        var parameters = AtFirst();
+        var first = All[which].Make(parameters);
         for (var step = 1; step <= 5; step++)
         {
-            Step(first, parameters, reference, step);
+            Step(first, parameters, step);
         }
 
-        using var second = make(parameters);
+        using var second = All[which].Make(parameters);
         second.LoadStateDict(first.StateDict());
         first.Dispose();
         for (var step = 6; step <= 10; step++)
         {
-            Step(second, parameters, reference, step);
+            Step(second, parameters, step);
         }
 
-        foreach (var (parameter, value) in parameters)
-        {
-            reference.AssertSame($"{parameter} after 10", value);
-        }
+        Assert.All(parameters, p => Python.Value.AssertSame($"{which}: {p.Name} after 10", p.Value));
+        AssertSameState(which, second);
     }
 
-    private static (string Name, Tensor Value)[] AtFirst(Reference reference) => Array.ConvertAll(Parameters, name =>
+    private static void AssertSameState(string which, Optimizer optimizer)
     {
-        var value = reference[name + " at first"];
+        var prefix = $"{which}: state ";
+        var state = optimizer.StateDict();
+        Assert.Equal(
+            Python.Value.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            state.Keys.Select(key => prefix + key).Order(StringComparer.Ordinal));
+        Assert.All(state, entry => Python.Value.AssertSame(prefix + entry.Key, entry.Value));
+    }
+
+    private static (string Name, Tensor Value)[] AtFirst() => Array.ConvertAll(Parameters, name =>
+    {
+        var value = Python.Value[name + " at first"];
         value.RequiresGrad = true;
         return (name, value);
     });
 
-    private static void Step(Optimizer optimizer, (string Name, Tensor Value)[] parameters, Reference reference, int step)
+    private static void Step(Optimizer optimizer, (string Name, Tensor Value)[] parameters, int step)
     {
         using var scope = new TensorScope();
         foreach (var (name, value) in parameters)
         {
             var gradient = $"{name} gradient {step}";
-            value.Grad = reference.Has(gradient) ? reference[gradient] : null;
+            value.Grad = Python.Value.Has(gradient) ? Python.Value[gradient] : null;
         }
 
         optimizer.Step();

@@ -11,6 +11,9 @@ internal sealed class PickleReader(Stream stream)
     /// <summary>Longest decimal number taken; converting is quadratic in the digits.</summary>
     private const int MaximumDigits = 1000;
 
+    /// <summary>Longest text or bytes taken.</summary>
+    private const int MaximumText = 16 << 20;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public byte Byte()
@@ -31,9 +34,14 @@ internal sealed class PickleReader(Stream stream)
 
     public byte[] Bytes(ulong count)
     {
-        if (count > (ulong)(stream.Length - stream.Position) || count > (ulong)Array.MaxLength)
+        if (count > (ulong)(stream.Length - stream.Position))
         {
             throw new EndOfStreamException();
+        }
+
+        if (count > MaximumText)
+        {
+            throw new InvalidDataException($"refused: a text in its pickle has {count} bytes, over the limit of {MaximumText}");
         }
 
         var bytes = new byte[count];
@@ -60,6 +68,10 @@ internal sealed class PickleReader(Stream stream)
         for (var value = Byte(); value != (byte)'\n'; value = Byte())
         {
             line.Add(value);
+            if (line.Count > MaximumText)
+            {
+                throw new InvalidDataException($"refused: a line in its pickle is longer than the limit of {MaximumText} bytes");
+            }
         }
 
         return Encoding.Latin1.GetString([.. line]);

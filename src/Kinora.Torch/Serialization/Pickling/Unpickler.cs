@@ -12,6 +12,9 @@ namespace Kinora.Torch.Serialization.Pickling;
 /// </summary>
 internal sealed class Unpickler(Stream stream, Func<string, string, object> findGlobal, Func<object?, object?> loadPersistent)
 {
+    /// <summary>Longest pickle run, in bytes: it holds names, shapes and numbers, never the elements of tensors.</summary>
+    public const long MaximumLength = 64 << 20;
+
     private readonly PickleReader _in = new(stream);
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
@@ -20,9 +23,14 @@ internal sealed class Unpickler(Stream stream, Func<string, string, object> find
     /// <summary>Reads to the STOP opcode; the stream then stands behind it.</summary>
     public object? Load()
     {
+        var end = stream.Position + MaximumLength;
         for (var opcode = _in.Byte(); opcode != (byte)'.'; opcode = _in.Byte())
         {
             Step(opcode);
+            if (stream.Position > end)
+            {
+                throw new InvalidDataException($"refused: its pickle is longer than the limit of {MaximumLength} bytes");
+            }
         }
 
         return Pop();
