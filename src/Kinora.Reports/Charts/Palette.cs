@@ -14,21 +14,20 @@ public static class Palette
     /// <summary>Vermilion of the same set.</summary>
     public const string Vermilion = "#d55e00";
 
-    // ColorBrewer's "Blues" (https://colorbrewer2.org): lightness falls steadily, so it reads in gray too.
-    private static readonly (int Red, int Green, int Blue)[] Shades =
-        [(247, 251, 255), (222, 235, 247), (198, 219, 239), (158, 202, 225), (107, 174, 214), (66, 146, 198), (33, 113, 181), (8, 81, 156), (8, 48, 107)];
+    // From nearly white through the blue above to nearly black: lightness falls steadily, so it reads in gray too.
+    private static readonly (double At, int Red, int Green, int Blue)[] Stops = [(0, 247, 250, 253), (0.7, 0, 114, 178), (1, 4, 38, 66)];
 
     /// <summary>A shade of blue: nearly white for 0, dark for 1.</summary>
     public static string Shade(double share)
     {
-        var position = Math.Clamp(share, 0, 1) * (Shades.Length - 1);
-        var below = Math.Min((int)position, Shades.Length - 2);
-        var (from, to, part) = (Shades[below], Shades[below + 1], position - below);
+        share = Math.Clamp(share, 0, 1);
+        var (from, to) = share <= Stops[1].At ? (Stops[0], Stops[1]) : (Stops[1], Stops[2]);
+        var part = (share - from.At) / (to.At - from.At);
         return $"#{Mix(from.Red, to.Red):x2}{Mix(from.Green, to.Green):x2}{Mix(from.Blue, to.Blue):x2}";
 
         int Mix(int low, int high) => (int)Math.Round(low + (part * (high - low)));
     }
 
-    /// <summary>The colour of text on a <see cref="Shade"/>.</summary>
-    public static string InkOn(double share) => share > 0.55 ? Ground : Ink;
+    /// <summary>The colour of text on a <see cref="Shade"/>: white or black, whichever has the greater contrast.</summary>
+    public static string InkOn(double share) => share > 0.65 ? "#ffffff" : "#000000";
 }
