@@ -6,7 +6,10 @@ switch (args)
     case ["call"]:
         CallBenchmark.Run();
         return 0;
+    case ["train-step"]:
+        TrainStepBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Kinora.Benchmarks call");
+        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step");
         return 2;
 }

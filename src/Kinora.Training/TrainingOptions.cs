@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Kinora.Training.Schedules;
 using Kinora.Video;
 using Kinora.Video.Sampling;
@@ -212,8 +213,10 @@ public enum OptimizerKind
     Adam,
 
     /// <summary>Loshchilov and Hutter, https://arxiv.org/abs/1711.05101.</summary>
+    [JsonStringEnumMemberName("adamw")]
     AdamW,
 
     /// <summary>Tieleman and Hinton's running average of squares.</summary>
+    [JsonStringEnumMemberName("rmsprop")]
     RmsProp,
 }

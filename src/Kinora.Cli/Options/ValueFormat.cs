@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace Kinora.Cli.Options;
 
@@ -39,7 +41,7 @@ internal sealed record ValueFormat(string Placeholder, string Meaning, Func<stri
 
     private static ValueFormat OfEnum(Type type)
     {
-        var names = Enum.GetNames(type).ToDictionary(Naming.Kebab, name => Enum.Parse(type, name));
+        var names = Enum.GetNames(type).ToDictionary(name => NameOf(type, name), name => Enum.Parse(type, name));
         return new(
             "NAME",
             "a name",
@@ -49,6 +51,10 @@ internal sealed record ValueFormat(string Placeholder, string Meaning, Func<stri
             Words = [.. names.Keys],
         };
     }
+
+    // A member that is written otherwise than its name is spelt (opencv-bilinear) says so, for files and command lines alike.
+    private static string NameOf(Type type, string member) =>
+        type.GetField(member)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? Naming.Kebab(member);
 
     private static string WriteInvariant(object value) => ((IFormattable)value).ToString(null, Invariant);
 

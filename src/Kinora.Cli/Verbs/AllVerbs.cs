@@ -7,6 +7,7 @@ internal static class AllVerbs
 {
     public static IReadOnlyList<Verb> List { get; } =
     [
+        DoctorVerb.Verb,
         Train.Verb,
         Evaluate.Verb,
         Predict.Verb,

@@ -4,7 +4,7 @@ using Kinora.Cli.Options;
 using Kinora.Cli.Progress;
 using Kinora.Cli.Shell;
 using Kinora.Data;
-using Kinora.Models;
+using Kinora.Reports;
 using Kinora.Results;
 using Kinora.Training;
 using Kinora.Training.Folds;
@@ -30,7 +30,7 @@ internal static class Train
         ],
     };
 
-    private static Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
+    private static async Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
         var options = values.Get<TrainingOptions>();
         var modelOptions = values.Chosen!;
@@ -57,9 +57,10 @@ internal static class Train
             results = TrainingRun.Run(data, plan, options, modelOptions, run, progress, cancelled);
         }
 
+        await PlotFiles.WriteAsync(run).ConfigureAwait(false);
         ResultsText.Write(terminal, results);
         terminal.Output.WriteLine($"run: {Path.GetRelativePath(Environment.CurrentDirectory, run.Path)}");
-        return Task.FromResult(results.Skipped.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done);
+        return results.Skipped.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
     }
 }
 
