@@ -116,7 +116,7 @@ void mpeg4(const AVPacket &packet, kinora_packet &result) {
     if (type == 0) {
         result.flags |= kinora_packet_start;
     } else if (type == 2) {
-        result.flags |= kinora_packet_bidirectional | kinora_packet_disposable;
+        result.flags |= kinora_packet_bidirectional;
     }
 }
 

@@ -62,7 +62,7 @@ struct kinora_frame {
 };
 
 // Opens a file. On failure null, and error says in a few words what is wrong with the file.
-KINORA_API kinora_reader *kinora_reader_open(const char *path, int32_t threads, char *error, int32_t error_size);
+KINORA_API kinora_reader *kinora_reader_open(const char *path, char *error, int32_t error_size);
 KINORA_API void kinora_reader_close(kinora_reader *reader);
 KINORA_API void kinora_reader_stream(const kinora_reader *reader, kinora_stream *stream);
 // The last thing that FFmpeg complained about while this reader worked; "" when nothing.
@@ -77,8 +77,8 @@ KINORA_API int32_t kinora_reader_seek(kinora_reader *reader, int64_t time);
 // Opens the file anew, at its first packet. 0, or -1.
 KINORA_API int32_t kinora_reader_reopen(kinora_reader *reader);
 
-// Makes a fresh decoder (fresh = 1), or forgets what the present one has seen. 0, or -1.
-KINORA_API int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t fresh);
+// Makes a fresh decoder with this many threads, or (threads = 0) lets the present one forget what it has seen. 0, or -1.
+KINORA_API int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t threads);
 // Sends the packet just read to the decoder; number comes back with its frame. skip: the frame is not wanted unless others
 // refer to it. 0, or -1 when the decoder found it broken.
 KINORA_API int32_t kinora_reader_send(kinora_reader *reader, int64_t number, int32_t skip);

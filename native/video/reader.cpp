@@ -18,7 +18,6 @@ using namespace kinora;
 
 struct kinora_reader {
     std::string path;
-    int threads = 1;
     std::string complaint;
     Source source;
     Owned<AVCodecParameters> parameters; // as they were when the file was opened: frames may change those of the stream
@@ -49,7 +48,7 @@ bool seekable(AVCodecID codec) {
     }
 }
 
-int make_decoder(kinora_reader &reader, std::string &error) {
+int make_decoder(kinora_reader &reader, int threads, std::string &error) {
     const AVCodec *codec = avcodec_find_decoder(reader.parameters->codec_id);
     if (!codec) {
         error = std::string("its codec '") + avcodec_get_name(reader.parameters->codec_id) + "' cannot be decoded";
@@ -64,7 +63,7 @@ int make_decoder(kinora_reader &reader, std::string &error) {
     if (result >= 0) {
         reader.decoder->pkt_timebase = reader.source.stream->time_base;
         reader.decoder->framerate = reader.source.stream->avg_frame_rate;
-        reader.decoder->thread_count = reader.threads;
+        reader.decoder->thread_count = threads;
         result = avcodec_open2(reader.decoder.get(), codec, nullptr);
     }
     if (result < 0) {
@@ -98,16 +97,15 @@ bool open(kinora_reader &reader, std::string &error) {
 
 } // namespace
 
-kinora_reader *kinora_reader_open(const char *path, int32_t threads, char *error, int32_t error_size) {
+kinora_reader *kinora_reader_open(const char *path, char *error, int32_t error_size) {
     auto reader = std::make_unique<kinora_reader>();
     LogSink sink(reader->complaint);
     reader->path = path;
-    reader->threads = threads;
     std::string problem;
     if (!reader->packet || !reader->frame) {
         problem = describe(AVERROR(ENOMEM));
     }
-    if (!problem.empty() || !open(*reader, problem) || make_decoder(*reader, problem) < 0) {
+    if (!problem.empty() || !open(*reader, problem) || make_decoder(*reader, 1, problem) < 0) {
         put(error, error_size, problem);
         return nullptr;
     }
@@ -200,14 +198,14 @@ int32_t kinora_reader_reopen(kinora_reader *reader) {
     return 0;
 }
 
-int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t fresh) {
+int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t threads) {
     LogSink sink(reader->complaint);
-    if (!fresh) {
+    if (threads == 0) {
         avcodec_flush_buffers(reader->decoder.get());
         return 0;
     }
     std::string problem;
-    if (make_decoder(*reader, problem) < 0) {
+    if (make_decoder(*reader, threads, problem) < 0) {
         reader->complaint = problem;
         return -1;
     }

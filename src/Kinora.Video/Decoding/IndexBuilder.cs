@@ -110,14 +110,21 @@ internal sealed class IndexBuilder
             more = decoded != DecoderAnswer.End;
         }
 
+        // Where something is broken, what the decoder makes of it depends on the frames before, so it must see them all; and on the
+        // number of threads, which must change nothing.
+        var whole = problems == 0 && damaged == 0 && corrupt == 0;
+        if (!whole && reader.UseOneThread())
+        {
+            reader.Reopen();
+            return FromDecoding();
+        }
+
         var missing = Missing(packets.Count);
-        if (frames.Count > 0 && (problems > 0 || damaged > 0 || corrupt > 0 || demuxFailed || missing > 0))
+        if (frames.Count > 0 && (!whole || demuxFailed || missing > 0))
         {
             Warn(frames.Count, packets.Count - hidden + missing, damaged, cut: demuxFailed || missing > 0);
         }
 
-        // Where something is broken, what the decoder makes of it depends on the frames before, so it must see them all.
-        var whole = problems == 0 && damaged == 0 && corrupt == 0;
         return new FrameIndex(frames, packets, SecondsPerTick, exactStarts: whole && stream.SeekableCodec != 0 && packets.Distinct, decoded: true);
     }
 

@@ -7,12 +7,14 @@ internal sealed unsafe class NativeReader : IDisposable
 {
     private readonly string path;
     private nint handle;
+    private int threads;
 
     public NativeReader(string path, int threads)
     {
         this.path = path;
+        this.threads = threads;
         var error = stackalloc byte[1024];
-        handle = VideoNative.ReaderOpen(Path.GetFullPath(path), threads, error, 1024);
+        handle = VideoNative.ReaderOpen(Path.GetFullPath(path), error, 1024);
         if (handle == 0)
         {
             throw Broken(VideoNative.Text(error));
@@ -49,9 +51,18 @@ internal sealed unsafe class NativeReader : IDisposable
         }
     }
 
+    /// <summary>From here on one thread decodes. False when it was one already.</summary>
+    public bool UseOneThread()
+    {
+        var change = threads > 1;
+        threads = 1;
+        return change;
+    }
+
+    /// <summary>Makes a fresh decoder, or lets the present one forget the frames it has seen.</summary>
     public void ResetDecoder(bool fresh)
     {
-        if (VideoNative.ReaderResetDecoder(Handle, fresh ? 1 : 0) != 0)
+        if (VideoNative.ReaderResetDecoder(Handle, fresh ? threads : 0) != 0)
         {
             throw Broken(Complaint);
         }

@@ -51,7 +51,7 @@ public sealed class VideoFile : IDisposable
 
     /// <summary>Opens a video file. Cheap: frames are counted when first asked for.</summary>
     /// <param name="path">A video file; its content decides the format, not its name.</param>
-    /// <param name="threads">Threads that decode; more help on long videos, and do not change a pixel of a whole file.</param>
+    /// <param name="threads">Threads that decode; more help on long videos, and never change a pixel (a damaged file is decoded by one).</param>
     /// <exception cref="VideoException">The file is missing, empty, no video, encrypted, of an unknown codec, or has no frame.</exception>
     public static VideoFile Open(string path, int threads = 1)
     {

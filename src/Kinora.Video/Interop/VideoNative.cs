@@ -70,7 +70,7 @@ internal static unsafe partial class VideoNative
     }
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_open", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint ReaderOpen(string path, int threads, byte* error, int errorSize);
+    public static partial nint ReaderOpen(string path, byte* error, int errorSize);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_close")]
     public static partial void ReaderClose(nint reader);
@@ -94,7 +94,7 @@ internal static unsafe partial class VideoNative
     public static partial int ReaderReopen(nint reader);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_reset_decoder")]
-    public static partial int ReaderResetDecoder(nint reader, int fresh);
+    public static partial int ReaderResetDecoder(nint reader, int threads);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_send")]
     public static partial int ReaderSend(nint reader, long number, int skip);
