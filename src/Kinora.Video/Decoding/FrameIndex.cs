@@ -83,6 +83,9 @@ public sealed class FrameIndex
     /// <summary>The frame that a packet holds, or -1 when it shows none.</summary>
     internal int FrameOfPacket(long packet) => packet >= 0 && packet < frameOfPacket.Length ? frameOfPacket[packet] : -1;
 
+    /// <summary>The packet that holds a frame.</summary>
+    internal int PacketOf(int frame) => frames[frame].Packet;
+
     /// <summary>The last place from which decoding gives frame <paramref name="frame"/> exactly.</summary>
     internal StartPoint StartFor(int frame)
     {

@@ -23,14 +23,20 @@ internal sealed unsafe class NativeReader : IDisposable
         VideoNative.ReaderStream(handle, out var stream);
         Stream = stream;
         Codec = VideoNative.Text(stream.Codec);
+        Container = VideoNative.Text(stream.Container);
     }
 
     public VideoNative.StreamInfo Stream { get; }
 
     public string Codec { get; }
 
-    /// <summary>FFmpeg's last complaint; "" when it had none.</summary>
-    public string Complaint => VideoNative.Text(VideoNative.ReaderComplaint(Handle));
+    public string Container { get; }
+
+    /// <summary>FFmpeg's first complaint about the container; "" when it had none.</summary>
+    public string ContainerComplaint => VideoNative.Text(VideoNative.ReaderContainerComplaint(Handle));
+
+    /// <summary>FFmpeg's first complaint, about the container or else of the decoder; "" when it had none.</summary>
+    public string Complaint => ContainerComplaint is { Length: > 0 } complaint ? complaint : VideoNative.Text(VideoNative.ReaderDecoderComplaint(Handle));
 
     private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(VideoFile));
 
@@ -40,6 +46,8 @@ internal sealed unsafe class NativeReader : IDisposable
     public int Next(out VideoNative.Packet packet) => VideoNative.ReaderNext(Handle, out packet);
 
     public void Inspect(ref VideoNative.Packet packet) => VideoNative.ReaderInspect(Handle, ref packet);
+
+    public void ForgetComplaints() => VideoNative.ReaderForgetComplaints(Handle);
 
     public bool Seek(long time) => VideoNative.ReaderSeek(Handle, time) == 0;
 

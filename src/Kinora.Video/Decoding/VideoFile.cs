@@ -210,7 +210,7 @@ public sealed class VideoFile : IDisposable
         // Times are rounded to ticks: a steady rate may jump by one either way.
         var variable = gaps.Any(gap => Math.Abs(gap - mean) > Math.Max(1.01 * tick, 0.02 * mean));
         var nominal = stream.RateDenominator > 0 ? (double)stream.RateNumerator / stream.RateDenominator : 0;
-        var measured = mean > 0 ? 1 / mean : nominal;
+        var measured = mean > 0 ? 1 / mean : nominal > 0 ? nominal : frames.Duration > 0 ? count / frames.Duration : 0;
         var steady = nominal > 0 && Math.Abs(nominal - measured) <= 0.05 * measured;
         var rate = !variable && steady ? nominal : measured;
         var duration = frames.Duration > 0 ? frames.Duration : rate > 0 ? count / rate : 0;
