@@ -8,6 +8,10 @@ internal static class AllVerbs
     public static IReadOnlyList<Verb> List { get; } =
     [
         DoctorVerb.Verb,
+        Train.Verb,
+        Evaluate.Verb,
+        Predict.Verb,
+        Models.Verb,
         Docs.Verb,
     ];
 }

@@ -24,6 +24,9 @@ public sealed record VideoInfo(
     /// <summary>Width over height of one pixel; 1 where the file does not say. Pixels are not stretched when read.</summary>
     public double PixelAspect { get; init; } = 1;
 
+    /// <summary>Whether stored pictures are also mirrored to stand upright. Frames come mirrored already.</summary>
+    public bool Mirrored { get; init; }
+
     /// <summary>Height and width in pixels of the upright picture.</summary>
     public FrameSize Size => new(Height, Width);
 }

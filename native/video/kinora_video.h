@@ -1,0 +1,98 @@
+// The C ABI of libkinora_video.so. src/Kinora.Video/Interop/VideoNative.cs mirrors it line by line.
+//
+// A reader hands out packets and frames one at a time and decides nothing: which packets to read and which frames to keep
+// is the business of Kinora.Video/Decoding. A reader serves one thread at a time.
+#pragma once
+#include <cstdint>
+
+#if defined(KINORA_VIDEO_INTERNAL)
+#define KINORA_API extern "C" __attribute__((visibility("default")))
+#else
+#define KINORA_API extern "C"
+#endif
+
+struct kinora_reader;
+struct kinora_writer;
+
+// No time is known. FFmpeg's AV_NOPTS_VALUE.
+constexpr int64_t kinora_no_time = INT64_MIN;
+
+struct kinora_stream {
+    char codec[32];
+    char container[64];
+    int32_t width, height;            // of stored pictures, before they are turned
+    int32_t time_base_num, time_base_den;
+    int32_t rate_num, rate_den;       // average, as the container says; 0/0 when it does not
+    int32_t aspect_num, aspect_den;   // of a pixel; 0/1 when not known
+    int32_t rotation;                 // degrees clockwise
+    int32_t mirrored;
+    int32_t reorder_depth;            // how many frames the decoder holds back to put them in order
+    int32_t encrypted;
+    int32_t pixels_known;             // whether a first look found out how pixels are stored: 0 hints at a stream without frames
+    int32_t seekable_codec;           // whether decoding may start at key frames with the same result
+    int64_t declared_frames;          // as the container says; 0 when it does not
+    int64_t declared_duration;        // in the time base; kinora_no_time when not known
+};
+
+enum kinora_packet_flags {
+    kinora_packet_key = 1,
+    kinora_packet_discard = 2,      // decoded, but not shown (edit list)
+    kinora_packet_corrupt = 4,
+    kinora_packet_encrypted = 8,
+    kinora_packet_start = 16,       // a key frame from which decoding gives the same pixels as from the start
+    kinora_packet_bidirectional = 32, // holds a picture that is shown before one that was coded earlier
+    kinora_packet_disposable = 64,  // no other picture refers to it
+};
+
+struct kinora_packet {
+    int64_t pts, dts, duration, position;
+    int64_t order;         // order of presentation within the stream's coding, where the codec tells; else kinora_no_time
+    int32_t size;
+    int32_t flags;
+    int32_t pictures;      // how many pictures the packet shows; -1 when its headers do not tell for sure
+};
+
+struct kinora_frame {
+    int64_t packet;        // number given to kinora_reader_send with the packet that holds this picture; -1 when not known
+    int64_t time;          // FFmpeg's best effort, in the time base, or kinora_no_time
+    int64_t duration;
+    int32_t width, height; // upright
+    int32_t key;
+    int32_t damaged;
+};
+
+// Opens a file. On failure null, and error says in a few words what is wrong with the file.
+KINORA_API kinora_reader *kinora_reader_open(const char *path, int32_t threads, char *error, int32_t error_size);
+KINORA_API void kinora_reader_close(kinora_reader *reader);
+KINORA_API void kinora_reader_stream(const kinora_reader *reader, kinora_stream *stream);
+// The last thing that FFmpeg complained about while this reader worked; "" when nothing.
+KINORA_API const char *kinora_reader_complaint(const kinora_reader *reader);
+
+// Reads the next packet of the stream. 1: packet is filled; 0: end of file; -1: the file cannot be read further.
+KINORA_API int32_t kinora_reader_next(kinora_reader *reader, kinora_packet *packet);
+// Looks into the headers of the packet just read: fills order, pictures and the flags that need the headers.
+KINORA_API void kinora_reader_inspect(kinora_reader *reader, kinora_packet *packet);
+// Moves to the last key frame at or before a time (in the time base; of decoding order). 0, or -1.
+KINORA_API int32_t kinora_reader_seek(kinora_reader *reader, int64_t time);
+// Opens the file anew, at its first packet. 0, or -1.
+KINORA_API int32_t kinora_reader_reopen(kinora_reader *reader);
+
+// Makes a fresh decoder (fresh = 1), or forgets what the present one has seen. 0, or -1.
+KINORA_API int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t fresh);
+// Sends the packet just read to the decoder; number comes back with its frame. skip: the frame is not wanted unless others
+// refer to it. 0, or -1 when the decoder found it broken.
+KINORA_API int32_t kinora_reader_send(kinora_reader *reader, int64_t number, int32_t skip);
+// Tells the decoder that no packet follows.
+KINORA_API void kinora_reader_drain(kinora_reader *reader);
+// 1: a frame is there; 0: the decoder wants a packet; 2: no frame is left; -1: the decoder found something broken; call again.
+KINORA_API int32_t kinora_reader_receive(kinora_reader *reader, kinora_frame *frame);
+// Writes the frame just received as RGB, upright, without gaps. bilinear 0: as FFmpeg converts by itself; 1: as its filter
+// scale=width:height:flags=bilinear. 0, or -1.
+KINORA_API int32_t kinora_reader_convert(kinora_reader *reader, uint8_t *pixels, int32_t width, int32_t height, int32_t bilinear);
+
+// Writes H.264 in MP4. On failure null, and error says why.
+KINORA_API kinora_writer *kinora_writer_open(const char *path, int32_t width, int32_t height, int32_t rate_num, int32_t rate_den,
+                                             int32_t crf, const char *preset, int32_t threads, char *error, int32_t error_size);
+KINORA_API int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, char *error, int32_t error_size);
+KINORA_API int32_t kinora_writer_finish(kinora_writer *writer, char *error, int32_t error_size);
+KINORA_API void kinora_writer_close(kinora_writer *writer);

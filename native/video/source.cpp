@@ -1,0 +1,138 @@
+#include "source.h"
+
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <sys/stat.h>
+
+#include "log.h"
+
+extern "C" {
+#include <libavutil/opt.h>
+}
+
+namespace kinora {
+namespace {
+
+// Containers of pictures in one file. Others are refused: playlists and scripts (hls, dash, concat, ...) name further files and
+// addresses, which a file from a stranger must not make us open; and what shows text as pictures (tty, ...) is no video.
+const std::set<std::string> &containers() {
+    static const std::set<std::string> names{
+        "mov,mp4,m4a,3gp,3g2,mj2", "avi", "matroska,webm", "mpegts", "mpeg", "mpegvideo", "m4v", "h264", "hevc", "h263", "h261",
+        "av1", "obu", "ivf", "flv", "live_flv", "asf", "ogg", "gif", "apng", "mjpeg", "mjpeg_2000", "rm", "dv", "mxf", "nut", "nsv",
+        "wtv", "vc1", "vc1test", "cavsvideo", "dirac", "yuv4mpegpipe", "dhav", "bink", "smk", "swf", "roq", "avs", "ivr", "gxf", "lxf",
+        "webp_pipe", "png_pipe", "jpeg_pipe", "bmp_pipe", "tiff_pipe", "jpegxl_pipe", "j2k_pipe"};
+    return names;
+}
+
+int refuse_further_file(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **) { return AVERROR(EPERM); }
+
+std::string reason(int error, const std::string &complaint) {
+    return complaint.empty() ? describe(error) : complaint;
+}
+
+// ffmpeg's choice: the largest picture, unless one is marked as default or gave no packet; cover art last.
+int64_t rank(const AVStream &stream) {
+    if (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) {
+        return 1;
+    }
+    return static_cast<int64_t>(stream.codecpar->width) * stream.codecpar->height +
+           (stream.event_flags & AVSTREAM_EVENT_FLAG_NEW_PACKETS ? 100000000 : 0) +
+           (stream.disposition & AV_DISPOSITION_DEFAULT ? 5000000 : 0);
+}
+
+} // namespace
+
+bool open_source(const std::string &path, Source &source, const std::string &complaint, std::string &error) {
+    struct stat about;
+    if (stat(path.c_str(), &about) != 0) {
+        error = errno == ENOENT || errno == ENOTDIR ? "no such file" : std::string("cannot be read: ") + std::strerror(errno);
+        return false;
+    }
+    if (S_ISDIR(about.st_mode)) {
+        error = "is a folder, not a video file";
+        return false;
+    }
+    if (!S_ISREG(about.st_mode)) {
+        error = "is not a regular file";
+        return false;
+    }
+    if (about.st_size == 0) {
+        error = "is empty (0 bytes)";
+        return false;
+    }
+
+    // The container goes before the file that it reads.
+    source.stream = nullptr;
+    source.format.reset();
+    source.file.reset();
+    AVDictionary *options = nullptr;
+    av_dict_set(&options, "protocol_whitelist", "file", 0);
+    AVIOContext *file = nullptr;
+    int result = avio_open2(&file, ("file:" + path).c_str(), AVIO_FLAG_READ, nullptr, &options);
+    av_dict_free(&options);
+    if (result < 0) {
+        error = "cannot be read: " + describe(result);
+        return false;
+    }
+    source.file.reset(file);
+
+    AVFormatContext *format = avformat_alloc_context();
+    if (!format) {
+        error = describe(AVERROR(ENOMEM));
+        return false;
+    }
+    format->pb = file;
+    format->io_open = refuse_further_file;
+    av_opt_set(format, "protocol_whitelist", "file", 0);
+    const AVInputFormat *kind = nullptr;
+    result = av_probe_input_buffer2(file, &kind, path.c_str(), nullptr, 0, 0);
+    if (result < 0) {
+        avformat_free_context(format);
+        error = "is not a video: its content is of no format that FFmpeg knows";
+        return false;
+    }
+    if (!containers().count(kind->name)) {
+        avformat_free_context(format);
+        error = std::string("is not a video file: FFmpeg takes its content for '") + kind->name + "' (" + kind->long_name +
+                "), which Kinora does not open";
+        return false;
+    }
+    result = avformat_open_input(&format, path.c_str(), kind, nullptr);
+    if (result < 0) {
+        error = std::string("is not a readable ") + kind->long_name + " file: " + reason(result, complaint);
+        return false;
+    }
+    source.format.reset(format);
+    result = avformat_find_stream_info(format, nullptr);
+    if (result < 0) {
+        error = "its streams cannot be read: " + reason(result, complaint);
+        return false;
+    }
+
+    int64_t best = 0;
+    for (unsigned i = 0; i < format->nb_streams; i++) {
+        AVStream *stream = format->streams[i];
+        if (stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && rank(*stream) > best) {
+            best = rank(*stream);
+            source.stream = stream;
+        }
+    }
+    if (!source.stream) {
+        bool audio = false, video = false;
+        for (unsigned i = 0; i < format->nb_streams; i++) {
+            audio |= format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+            video |= format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        }
+        error = video   ? "its video stream is empty: neither a size nor a packet is in it"
+                : audio ? "has no video stream, only sound"
+                        : "has no video stream" + (complaint.empty() ? "" : ": " + complaint);
+        return false;
+    }
+    for (unsigned i = 0; i < format->nb_streams; i++) {
+        format->streams[i]->discard = format->streams[i] == source.stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    }
+    return true;
+}
+
+} // namespace kinora

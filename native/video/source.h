@@ -1,0 +1,22 @@
+// Opens a file as a container and picks its video stream.
+#pragma once
+#include <string>
+
+#include "owned.h"
+
+namespace kinora {
+
+struct Source {
+    // FFmpeg does not close a file that was handed to it.
+    struct CloseFile {
+        void operator()(AVIOContext *it) const { avio_closep(&it); }
+    };
+    std::unique_ptr<AVIOContext, CloseFile> file;
+    Owned<AVFormatContext> format;
+    AVStream *stream = nullptr;
+};
+
+// False: error says what is wrong. complaint holds the last error that FFmpeg logged, if any.
+bool open_source(const std::string &path, Source &source, const std::string &complaint, std::string &error);
+
+} // namespace kinora

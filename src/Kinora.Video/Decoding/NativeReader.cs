@@ -1,0 +1,93 @@
+using Kinora.Video.Interop;
+
+namespace Kinora.Video.Decoding;
+
+/// <summary>Owns a native reader: packets and frames of one file, one at a time.</summary>
+internal sealed unsafe class NativeReader : IDisposable
+{
+    private readonly string path;
+    private nint handle;
+
+    public NativeReader(string path, int threads)
+    {
+        this.path = path;
+        var error = stackalloc byte[1024];
+        handle = VideoNative.ReaderOpen(Path.GetFullPath(path), threads, error, 1024);
+        if (handle == 0)
+        {
+            throw Broken(VideoNative.Text(error));
+        }
+
+        VideoNative.ReaderStream(handle, out var stream);
+        Stream = stream;
+        Codec = VideoNative.Text(stream.Codec);
+    }
+
+    public VideoNative.StreamInfo Stream { get; }
+
+    public string Codec { get; }
+
+    /// <summary>FFmpeg's last complaint; "" when it had none.</summary>
+    public string Complaint => VideoNative.Text(VideoNative.ReaderComplaint(Handle));
+
+    private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(VideoFile));
+
+    public VideoException Broken(string problem) => new($"{path}: {problem}");
+
+    /// <summary>Reads the next packet. 1: there is one; 0: end of file; -1: the file cannot be read further.</summary>
+    public int Next(out VideoNative.Packet packet) => VideoNative.ReaderNext(Handle, out packet);
+
+    public void Inspect(ref VideoNative.Packet packet) => VideoNative.ReaderInspect(Handle, ref packet);
+
+    public bool Seek(long time) => VideoNative.ReaderSeek(Handle, time) == 0;
+
+    public void Reopen()
+    {
+        if (VideoNative.ReaderReopen(Handle) != 0)
+        {
+            throw Broken($"cannot be opened again; did it change while it was read? {Complaint}");
+        }
+    }
+
+    public void ResetDecoder(bool fresh)
+    {
+        if (VideoNative.ReaderResetDecoder(Handle, fresh ? 1 : 0) != 0)
+        {
+            throw Broken(Complaint);
+        }
+    }
+
+    /// <summary>Sends the packet just read to the decoder; false when it is broken.</summary>
+    public bool Send(long number, bool skip) => VideoNative.ReaderSend(Handle, number, skip ? 1 : 0) == 0;
+
+    public void Drain() => VideoNative.ReaderDrain(Handle);
+
+    public DecoderAnswer Receive(out VideoNative.Frame frame) => (DecoderAnswer)VideoNative.ReaderReceive(Handle, out frame);
+
+    /// <summary>Writes the frame just received, upright, as RGB.</summary>
+    public void Convert(Span<byte> pixels, FrameSize size, bool bilinear)
+    {
+        fixed (byte* target = pixels)
+        {
+            if (VideoNative.ReaderConvert(Handle, target, size.Width, size.Height, bilinear ? 1 : 0) != 0)
+            {
+                throw Broken($"a frame cannot be converted to RGB of {size}: {Complaint}");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        VideoNative.ReaderClose(handle);
+        handle = 0;
+    }
+}
+
+/// <summary>What the decoder says when asked for a frame.</summary>
+internal enum DecoderAnswer
+{
+    Broken = -1,
+    WantsPacket = 0,
+    Frame = 1,
+    End = 2,
+}
