@@ -74,6 +74,10 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void The_word_none_is_a_text_where_no_value_cannot_be() =>
+        Assert.Equal(("none", (string?)null), Read("data: none\nname: none\n").Get<SampleOptions>() switch { var options => (options.Data, options.Name) });
+
+    [Fact]
     public void Nothing_given_survives_a_recipe()
     {
         var recipe = RecipeWriter.Write("nothing", [(Option("Name"), null), (Option("Patience"), null), (Option("Without"), Array.Empty<string>())]);

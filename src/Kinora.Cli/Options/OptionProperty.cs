@@ -111,9 +111,15 @@ internal sealed class OptionProperty
     /// <param name="isNone">Written as no value: null in a recipe, none on the command line.</param>
     public (object? Value, string? Mistake) Parse(IReadOnlyList<string> texts, bool isNone = false)
     {
-        if (isNone)
+        if (isNone && IsNullable)
         {
-            return IsNullable ? (null, null) : (null, Found(["none"]));
+            return (null, null);
+        }
+
+        // The word none may mean something where no value cannot.
+        if (isNone && texts is not ["none"])
+        {
+            return (null, Found(["none"]));
         }
 
         var values = new List<object>();

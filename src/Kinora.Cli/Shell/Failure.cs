@@ -47,7 +47,7 @@ internal static class Failure
 
     /// <summary>Whether the message is meant for the user: it says what was found, what was expected, and where.</summary>
     internal static bool IsExpected(Exception exception) =>
-        exception is DataException or VideoException or ModelException or WeightsException or TrainingException or ResultsException or TorchException
+        exception is TorchException or WeightsException or VideoException or DataException or ModelException or TrainingException or ResultsException
             or IOException or UnauthorizedAccessException;
 
     private static string Unexpected(string verb, Exception exception)
