@@ -9,7 +9,7 @@ namespace Kinora.Benchmarks;
 /// </summary>
 internal static class CallBenchmark
 {
-    private const int Calls = 100_000;
+    private const int Calls = 2_000;
     private const int Turns = 5;
 
     public static void Run()

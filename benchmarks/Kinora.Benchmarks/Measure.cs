@@ -5,18 +5,23 @@ namespace Kinora.Benchmarks;
 /// <summary>Time by the wall clock.</summary>
 internal static class Measure
 {
-    /// <summary>Nanoseconds of one run: the median of nine, after two that let the compiler finish.</summary>
+    /// <summary>
+    /// Nanoseconds of one run, the median of 101 after half a second that lets the compiler finish. Runs of a few
+    /// milliseconds mostly escape what else the machine does.
+    /// </summary>
     public static double Median(Action run)
     {
-        var times = new List<double>();
-        for (var i = 0; i < 11; i++)
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 0.5;)
+        {
+            run();
+        }
+
+        var times = new double[101];
+        for (var i = 0; i < times.Length; i++)
         {
             var start = Stopwatch.GetTimestamp();
             run();
-            if (i >= 2)
-            {
-                times.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds);
-            }
+            times[i] = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         }
 
         return Middle(times);

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using Kinora.Tests;
 using Kinora.Torch.Binding;
 
 namespace Kinora.Torch.Tests.Core;
@@ -91,23 +89,6 @@ public sealed class ErrorTests : IDisposable
     [InlineData("aten::add.Tensor(Tensor self, Tensor other) -> Tensor")]
     [InlineData("aten::view(Tensor(a) self, int[] size) -> Tensor(a)")]
     public void Trailing_defaults_and_symbolic_sizes_are_no_difference(string schema) => Assert.NotEqual(0, Find(schema));
-
-    [Fact]
-    public void A_missing_libtorch_says_what_to_do()
-    {
-        using var folder = Places.Temporary();
-        var copy = folder.File("libkinora_torch.so");
-        var bytes = File.ReadAllBytes(TorchRuntime.LibraryPath);
-        var name = bytes.AsSpan().IndexOf("libtorch_cpu.so"u8);
-        Assert.True(name > 0);
-        "libnothere.so"u8.CopyTo(bytes.AsSpan(name));
-        bytes.AsSpan(name + 13, 2).Fill((byte)'0');
-        File.WriteAllBytes(copy, bytes);
-        var loader = Assert.Throws<DllNotFoundException>(() => NativeLibrary.Load(copy));
-        var message = LibraryLoader.Explain(copy, loader.Message);
-        Assert.StartsWith($"{copy} needs libnothere.so00", message, StringComparison.Ordinal);
-        Assert.EndsWith("which is not on this system: run ./kinora once, which installs it, or set KINORA_LIBTORCH to the folder of a libtorch", message, StringComparison.Ordinal);
-    }
 
     private static string Message(Func<object?> call) => Assert.Throws<TorchException>(() => { _ = call(); }).Message;
 
