@@ -20,6 +20,13 @@ public sealed class PthFileTests(PthFiles files) : IClassFixture<PthFiles>
         Assert.Equal(File.ReadAllText(files[$"{name}.{form}.txt"]), PthValues.Canonical(file.Value));
     }
 
+    [Fact]
+    public void Records_that_newer_versions_add_are_no_hindrance()
+    {
+        using var file = PthFile.Load(files["newer.pth"]);
+        Assert.Equal(File.ReadAllText(files["plain.zip.txt"]), PthValues.Canonical(file.Value));
+    }
+
     [Theory]
     [InlineData("zip")]
     [InlineData("legacy")]
