@@ -116,7 +116,7 @@ internal sealed class IndexBuilder
 
         // Where something is broken, what the decoder makes of it depends on the frames before, so it must see them all; and on the
         // number of threads, which must change nothing.
-        var whole = broken == 0 && damaged == 0 && reader.ContainerComplaint.Length == 0;
+        var whole = broken == 0 && damaged == 0 && reader.Complaint.Length == 0;
         if (!whole && reader.UseOneThread())
         {
             reader.Reopen();
