@@ -1,59 +1,11 @@
 #include "coded_pictures.h"
 
-#include <cstddef>
 #include <functional>
+
+#include "bits.h"
 
 namespace kinora {
 namespace {
-
-// Bits of a header, with H.264's and HEVC's emulation prevention bytes taken out.
-class Bits {
-public:
-    Bits(const uint8_t *data, size_t size) : data_(data), size_(size) {}
-
-    unsigned one() {
-        if (bit_ == 0) {
-            // 00 00 03: the 03 is no payload.
-            if (at_ >= 2 && at_ < size_ && data_[at_] == 3 && data_[at_ - 1] == 0 && data_[at_ - 2] == 0) {
-                at_++;
-            }
-        }
-        if (at_ >= size_) {
-            past_end_ = true;
-            return 0;
-        }
-        unsigned value = data_[at_] >> (7 - bit_) & 1;
-        if (++bit_ == 8) {
-            bit_ = 0;
-            at_++;
-        }
-        return value;
-    }
-
-    unsigned many(int count) {
-        unsigned value = 0;
-        while (count-- > 0) {
-            value = value << 1 | one();
-        }
-        return value;
-    }
-
-    unsigned golomb() {
-        int zeros = 0;
-        while (!past_end_ && zeros < 32 && one() == 0) {
-            zeros++;
-        }
-        return (1u << (zeros & 31)) - 1 + many(zeros);
-    }
-
-    bool past_end() const { return past_end_; }
-
-private:
-    const uint8_t *data_;
-    size_t size_, at_ = 0;
-    int bit_ = 0;
-    bool past_end_ = false;
-};
 
 // Hands each NAL unit to visit. False when lengths do not add up to the packet: then something is damaged.
 bool each_nal(const uint8_t *data, size_t size, int length_size, const std::function<void(const uint8_t *, size_t)> &visit) {
@@ -94,30 +46,6 @@ bool each_nal(const uint8_t *data, size_t size, int length_size, const std::func
         visit(data + start, size - start);
     }
     return inside;
-}
-
-// ISO 14496-2: a VOP begins with 00 00 01 B6 and its type in two bits (0 I, 1 P, 2 B, 3 S).
-void mpeg4(const AVPacket &packet, kinora_packet &result) {
-    int pictures = 0, type = -1;
-    int start = 0;
-    for (int i = 0; i + 4 < packet.size; i++) {
-        if (packet.data[i] == 0 && packet.data[i + 1] == 0 && packet.data[i + 2] == 1 && packet.data[i + 3] == 0xB6) {
-            pictures++;
-            type = packet.data[i + 4] >> 6;
-            start = i + 4;
-        }
-    }
-    // A VOP that says "not coded" shows nothing and ends after its time stamp; no picture with content is that short.
-    constexpr int shortest = 12;
-    if (pictures != 1 || packet.size - start < shortest) {
-        return;
-    }
-    result.pictures = 1;
-    if (type == 0) {
-        result.flags |= kinora_packet_start;
-    } else if (type == 2) {
-        result.flags |= kinora_packet_bidirectional | kinora_packet_disposable;
-    }
 }
 
 // RFC 6386, 9.1: bit 0 inverse key frame, bit 4 show_frame.
@@ -263,6 +191,9 @@ CodedPictures::CodedPictures(const AVCodecParameters &parameters) : codec_(param
         } else {
             parser_.reset();
         }
+    } else if (codec_ == AV_CODEC_ID_MPEG4) {
+        kinora_packet only_headers{};
+        mpeg4_.inspect(extra, size, only_headers);
     } else if (codec_ == AV_CODEC_ID_HEVC && size >= 23 && extra[0] == 1) {
         length_size_ = (extra[21] & 3) + 1;
         // Parameter sets of the container: groups of NAL units, each with a 16 bit length.
@@ -277,7 +208,7 @@ CodedPictures::CodedPictures(const AVCodecParameters &parameters) : codec_(param
                     return;
                 }
                 if (length > 2 && (extra[at] >> 1 & 63) == 34) {
-                    Bits bits(extra + at + 2, length - 2);
+                    Bits bits(extra + at + 2, length - 2, true);
                     bits.golomb();
                     bits.golomb();
                     bits.one();
@@ -295,7 +226,7 @@ void CodedPictures::inspect(const AVPacket &packet, kinora_packet &result) {
     switch (codec_) {
     case AV_CODEC_ID_H264: h264(packet, result); break;
     case AV_CODEC_ID_HEVC: hevc(packet, result); break;
-    case AV_CODEC_ID_MPEG4: mpeg4(packet, result); break;
+    case AV_CODEC_ID_MPEG4: mpeg4_.inspect(packet.data, packet.size, result); break;
     case AV_CODEC_ID_VP8: vp8(packet, result); break;
     case AV_CODEC_ID_VP9: vp9(packet, result); break;
     case AV_CODEC_ID_AV1: av1(packet, result); break;
@@ -314,7 +245,7 @@ void CodedPictures::h264(const AVPacket &packet, kinora_packet &result) {
     bool whole = each_nal(packet.data, packet.size, length_size_, [&](const uint8_t *nal, size_t size) {
         unsigned type = nal[0] & 31;
         if (type == 1 || type == 5) {
-            Bits bits(nal + 1, size - 1);
+            Bits bits(nal + 1, size - 1, true);
             pictures += bits.golomb() == 0; // first_mb_in_slice
             unsigned slice = bits.golomb() % 5;
             intra &= slice == 2 || slice == 4;
@@ -332,7 +263,7 @@ void CodedPictures::h264(const AVPacket &packet, kinora_packet &result) {
                 while (at < size && nal[at] == 255) { length += 255; at++; }
                 if (at < size) { length += nal[at++]; }
                 if (kind == 6 && at < size) {
-                    recovery |= Bits(nal + at, size - at).golomb() == 0;
+                    recovery |= Bits(nal + at, size - at, true).golomb() == 0;
                 }
                 at += length;
             }
@@ -373,7 +304,7 @@ void CodedPictures::hevc(const AVPacket &packet, kinora_packet &result) {
             pictures += nal[2] >> 7; // first_slice_segment_in_pic_flag
             start |= type >= 16;
         } else if (type == 34) {
-            Bits bits(nal + 2, size - 2);
+            Bits bits(nal + 2, size - 2, true);
             bits.golomb();
             bits.golomb();
             bits.one();

@@ -1,6 +1,7 @@
 // Looks into the headers of a packet, without decoding: how many pictures will it show, and may decoding start at it?
 #pragma once
 #include "kinora_video.h"
+#include "mpeg4_pictures.h"
 #include "owned.h"
 
 namespace kinora {
@@ -18,6 +19,7 @@ private:
 
     AVCodecID codec_;
     int length_size_ = 0;            // bytes before each NAL unit; 0: start codes
+    Mpeg4Pictures mpeg4_;
     bool hevc_hidden_pictures_ = false;
     Owned<AVCodecParserContext> parser_;
     Owned<AVCodecContext> parser_codec_;

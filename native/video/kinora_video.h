@@ -29,9 +29,10 @@ struct kinora_stream {
     int32_t reorder_depth;            // how many frames the decoder holds back to put them in order
     int32_t encrypted;
     int32_t pixels_known;             // whether a first look found out how pixels are stored: 0 hints at a stream without frames
+    int32_t cut_short;                // the file is shorter than its own header says
     int32_t seekable_codec;           // whether decoding may start at key frames with the same result
     int64_t declared_frames;          // as the container says; 0 when it does not
-    int64_t declared_duration;        // in the time base; kinora_no_time when not known
+    int64_t declared_duration;        // of the stream, or else the file, in the time base; kinora_no_time when not known
 };
 
 enum kinora_packet_flags {
@@ -59,14 +60,17 @@ struct kinora_frame {
     int32_t width, height; // upright
     int32_t key;
     int32_t damaged;
+    int32_t time_guessed;  // whether the container gave none
 };
 
 // Opens a file. On failure null, and error says in a few words what is wrong with the file.
-KINORA_API kinora_reader *kinora_reader_open(const char *path, int32_t threads, char *error, int32_t error_size);
+KINORA_API kinora_reader *kinora_reader_open(const char *path, char *error, int32_t error_size);
 KINORA_API void kinora_reader_close(kinora_reader *reader);
 KINORA_API void kinora_reader_stream(const kinora_reader *reader, kinora_stream *stream);
-// The last thing that FFmpeg complained about while this reader worked; "" when nothing.
-KINORA_API const char *kinora_reader_complaint(const kinora_reader *reader);
+// The first thing that FFmpeg complained about while it took the container apart, or decoded; "" when nothing.
+KINORA_API const char *kinora_reader_container_complaint(const kinora_reader *reader);
+KINORA_API const char *kinora_reader_decoder_complaint(const kinora_reader *reader);
+KINORA_API void kinora_reader_forget_complaints(kinora_reader *reader);
 
 // Reads the next packet of the stream. 1: packet is filled; 0: end of file; -1: the file cannot be read further.
 KINORA_API int32_t kinora_reader_next(kinora_reader *reader, kinora_packet *packet);
@@ -77,8 +81,8 @@ KINORA_API int32_t kinora_reader_seek(kinora_reader *reader, int64_t time);
 // Opens the file anew, at its first packet. 0, or -1.
 KINORA_API int32_t kinora_reader_reopen(kinora_reader *reader);
 
-// Makes a fresh decoder (fresh = 1), or forgets what the present one has seen. 0, or -1.
-KINORA_API int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t fresh);
+// Makes a fresh decoder with this many threads, or (threads = 0) lets the present one forget what it has seen. 0, or -1.
+KINORA_API int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t threads);
 // Sends the packet just read to the decoder; number comes back with its frame. skip: the frame is not wanted unless others
 // refer to it. 0, or -1 when the decoder found it broken.
 KINORA_API int32_t kinora_reader_send(kinora_reader *reader, int64_t number, int32_t skip);

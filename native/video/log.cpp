@@ -14,7 +14,8 @@ namespace {
 thread_local std::string *current = nullptr;
 
 void receive(void *, int level, const char *format, va_list arguments) {
-    if (level > AV_LOG_ERROR || !current) {
+    // The first error names the cause; those that follow are its consequences.
+    if (level > AV_LOG_ERROR || !current || !current->empty()) {
         return;
     }
     char line[512];
@@ -31,10 +32,10 @@ void receive(void *, int level, const char *format, va_list arguments) {
 
 } // namespace
 
-LogSink::LogSink(std::string &last_error) : outer_(current) {
+LogSink::LogSink(std::string &first_error) : outer_(current) {
     static std::once_flag once;
     std::call_once(once, [] { av_log_set_callback(receive); });
-    current = &last_error;
+    current = &first_error;
 }
 
 LogSink::~LogSink() { current = outer_; }

@@ -1,14 +1,14 @@
-// FFmpeg logs to one callback of the process. Here it keeps the last error for whoever called FFmpeg on this thread, and
-// lets nothing reach the terminal.
+// FFmpeg logs to one callback of the process. Here it keeps the first error for whoever called FFmpeg on this
+// thread, and lets nothing reach the terminal.
 #pragma once
 #include <string>
 
 namespace kinora {
 
-// While one lives, errors that FFmpeg logs on this thread go to a string.
+// While one lives, the first error that FFmpeg logs on this thread goes to a string that was empty.
 class LogSink {
 public:
-    explicit LogSink(std::string &last_error);
+    explicit LogSink(std::string &first_error);
     ~LogSink();
     LogSink(const LogSink &) = delete;
     LogSink &operator=(const LogSink &) = delete;

@@ -40,12 +40,13 @@ Orientation Orientation::of(const int32_t *matrix) {
         result.mirror_x = result.mirrored;
         result.mirror_y = true;
         result.rotation = 270;
+    } else if (std::fabs(angle) > 1) {
+        result.odd_angle = true;
     } else if (near(0)) {
         result.mirror_y = matrix[4] < 0;
         result.mirrored = result.mirror_y;
-    } else {
-        result.odd_angle = true;
     }
+    // A matrix of zeros has no angle (NaN) and turns nothing.
     return result;
 }
 

@@ -18,8 +18,7 @@ using namespace kinora;
 
 struct kinora_reader {
     std::string path;
-    int threads = 1;
-    std::string complaint;
+    std::string container_complaint, decoder_complaint;
     Source source;
     Owned<AVCodecParameters> parameters; // as they were when the file was opened: frames may change those of the stream
     Owned<AVCodecContext> decoder;
@@ -49,7 +48,7 @@ bool seekable(AVCodecID codec) {
     }
 }
 
-int make_decoder(kinora_reader &reader, std::string &error) {
+int make_decoder(kinora_reader &reader, int threads, std::string &error) {
     const AVCodec *codec = avcodec_find_decoder(reader.parameters->codec_id);
     if (!codec) {
         error = std::string("its codec '") + avcodec_get_name(reader.parameters->codec_id) + "' cannot be decoded";
@@ -64,18 +63,18 @@ int make_decoder(kinora_reader &reader, std::string &error) {
     if (result >= 0) {
         reader.decoder->pkt_timebase = reader.source.stream->time_base;
         reader.decoder->framerate = reader.source.stream->avg_frame_rate;
-        reader.decoder->thread_count = reader.threads;
+        reader.decoder->thread_count = threads;
         result = avcodec_open2(reader.decoder.get(), codec, nullptr);
     }
     if (result < 0) {
-        error = std::string("its codec '") + codec->name + "' cannot be opened: " + (reader.complaint.empty() ? describe(result) : reader.complaint);
+        error = std::string("its codec '") + codec->name + "' cannot be opened: " + (reader.decoder_complaint.empty() ? describe(result) : reader.decoder_complaint);
         reader.decoder.reset();
     }
     return result;
 }
 
 bool open(kinora_reader &reader, std::string &error) {
-    if (!open_source(reader.path, reader.source, reader.complaint, error)) {
+    if (!open_source(reader.path, reader.source, reader.container_complaint, error)) {
         return false;
     }
     const AVStream &stream = *reader.source.stream;
@@ -98,16 +97,20 @@ bool open(kinora_reader &reader, std::string &error) {
 
 } // namespace
 
-kinora_reader *kinora_reader_open(const char *path, int32_t threads, char *error, int32_t error_size) {
+kinora_reader *kinora_reader_open(const char *path, char *error, int32_t error_size) {
     auto reader = std::make_unique<kinora_reader>();
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->container_complaint);
     reader->path = path;
-    reader->threads = threads;
     std::string problem;
     if (!reader->packet || !reader->frame) {
         problem = describe(AVERROR(ENOMEM));
     }
-    if (!problem.empty() || !open(*reader, problem) || make_decoder(*reader, problem) < 0) {
+    bool opened = problem.empty() && open(*reader, problem);
+    if (opened) {
+        LogSink decoder_sink(reader->decoder_complaint);
+        opened = make_decoder(*reader, 1, problem) >= 0;
+    }
+    if (!opened) {
         put(error, error_size, problem);
         return nullptr;
     }
@@ -143,12 +146,24 @@ void kinora_reader_stream(const kinora_reader *reader, kinora_stream *result) {
     result->seekable_codec = seekable(parameters.codec_id);
     result->declared_frames = stream.nb_frames;
     result->declared_duration = stream.duration;
+    int64_t whole = reader->source.format->duration;
+    if (stream.duration == AV_NOPTS_VALUE && whole != AV_NOPTS_VALUE) {
+        result->declared_duration = av_rescale_q(whole, AV_TIME_BASE_Q, stream.time_base);
+    }
+    result->cut_short = reader->source.cut_short;
 }
 
-const char *kinora_reader_complaint(const kinora_reader *reader) { return reader->complaint.c_str(); }
+const char *kinora_reader_container_complaint(const kinora_reader *reader) { return reader->container_complaint.c_str(); }
+
+const char *kinora_reader_decoder_complaint(const kinora_reader *reader) { return reader->decoder_complaint.c_str(); }
+
+void kinora_reader_forget_complaints(kinora_reader *reader) {
+    reader->container_complaint.clear();
+    reader->decoder_complaint.clear();
+}
 
 int32_t kinora_reader_next(kinora_reader *reader, kinora_packet *result) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->container_complaint);
     AVPacket &packet = *reader->packet;
     for (;;) {
         av_packet_unref(&packet);
@@ -181,57 +196,57 @@ int32_t kinora_reader_next(kinora_reader *reader, kinora_packet *result) {
 }
 
 void kinora_reader_inspect(kinora_reader *reader, kinora_packet *packet) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->decoder_complaint);
     reader->pictures->inspect(*reader->packet, *packet);
 }
 
 int32_t kinora_reader_seek(kinora_reader *reader, int64_t time) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->container_complaint);
     return av_seek_frame(reader->source.format.get(), reader->source.stream->index, time, AVSEEK_FLAG_BACKWARD) < 0 ? -1 : 0;
 }
 
 int32_t kinora_reader_reopen(kinora_reader *reader) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->container_complaint);
     std::string problem;
     if (!open(*reader, problem)) {
-        reader->complaint = problem;
+        reader->container_complaint = problem;
         return -1;
     }
     return 0;
 }
 
-int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t fresh) {
-    LogSink sink(reader->complaint);
-    if (!fresh) {
+int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t threads) {
+    LogSink sink(reader->decoder_complaint);
+    if (threads == 0) {
         avcodec_flush_buffers(reader->decoder.get());
         return 0;
     }
     std::string problem;
-    if (make_decoder(*reader, problem) < 0) {
-        reader->complaint = problem;
+    if (make_decoder(*reader, threads, problem) < 0) {
+        reader->decoder_complaint = problem;
         return -1;
     }
     return 0;
 }
 
 int32_t kinora_reader_send(kinora_reader *reader, int64_t number, int32_t skip) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->decoder_complaint);
     reader->decoder->skip_frame = skip ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     reader->decoder->reordered_opaque = number;
     int error = avcodec_send_packet(reader->decoder.get(), reader->packet.get());
-    if (error < 0 && reader->complaint.empty()) {
-        reader->complaint = describe(error);
+    if (error < 0 && reader->decoder_complaint.empty()) {
+        reader->decoder_complaint = describe(error);
     }
     return error < 0 ? -1 : 0;
 }
 
 void kinora_reader_drain(kinora_reader *reader) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->decoder_complaint);
     avcodec_send_packet(reader->decoder.get(), nullptr);
 }
 
 int32_t kinora_reader_receive(kinora_reader *reader, kinora_frame *result) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->decoder_complaint);
     AVFrame &frame = *reader->frame;
     int error = avcodec_receive_frame(reader->decoder.get(), &frame);
     if (error == AVERROR(EAGAIN)) {
@@ -241,8 +256,8 @@ int32_t kinora_reader_receive(kinora_reader *reader, kinora_frame *result) {
         return 2;
     }
     if (error < 0) {
-        if (reader->complaint.empty()) {
-            reader->complaint = describe(error);
+        if (reader->decoder_complaint.empty()) {
+            reader->decoder_complaint = describe(error);
         }
         return -1;
     }
@@ -253,15 +268,16 @@ int32_t kinora_reader_receive(kinora_reader *reader, kinora_frame *result) {
     result->width = transpose ? frame.height : frame.width;
     result->height = transpose ? frame.width : frame.height;
     result->key = frame.key_frame;
+    result->time_guessed = frame.pts == AV_NOPTS_VALUE;
     result->damaged = frame.decode_error_flags != 0 || frame.flags & AV_FRAME_FLAG_CORRUPT;
     return 1;
 }
 
 int32_t kinora_reader_convert(kinora_reader *reader, uint8_t *pixels, int32_t width, int32_t height, int32_t bilinear) {
-    LogSink sink(reader->complaint);
+    LogSink sink(reader->decoder_complaint);
     int error = reader->converter.convert(*reader->frame, reader->orientation(), pixels, width, height, bilinear != 0);
     if (error < 0) {
-        reader->complaint = describe(error);
+        reader->decoder_complaint = describe(error);
     }
     return error < 0 ? -1 : 0;
 }

@@ -20,8 +20,7 @@ const std::set<std::string> &containers() {
     static const std::set<std::string> names{
         "mov,mp4,m4a,3gp,3g2,mj2", "avi", "matroska,webm", "mpegts", "mpeg", "mpegvideo", "m4v", "h264", "hevc", "h263", "h261",
         "av1", "obu", "ivf", "flv", "live_flv", "asf", "ogg", "gif", "apng", "mjpeg", "mjpeg_2000", "rm", "dv", "mxf", "nut", "nsv",
-        "wtv", "vc1", "vc1test", "cavsvideo", "dirac", "yuv4mpegpipe", "dhav", "bink", "smk", "swf", "roq", "avs", "ivr", "gxf", "lxf",
-        "webp_pipe", "png_pipe", "jpeg_pipe", "bmp_pipe", "tiff_pipe", "jpegxl_pipe", "j2k_pipe"};
+        "wtv", "vc1", "vc1test", "cavsvideo", "dirac", "yuv4mpegpipe", "dhav", "bink", "smk", "swf", "roq", "avs", "ivr", "gxf", "lxf"};
     return names;
 }
 
@@ -39,6 +38,50 @@ int64_t rank(const AVStream &stream) {
     return static_cast<int64_t>(stream.codecpar->width) * stream.codecpar->height +
            (stream.event_flags & AVSTREAM_EVENT_FLAG_NEW_PACKETS ? 100000000 : 0) +
            (stream.disposition & AV_DISPOSITION_DEFAULT ? 5000000 : 0);
+}
+
+uint64_t big_endian(const uint8_t *bytes, int count) {
+    uint64_t value = 0;
+    for (int i = 0; i < count; i++) {
+        value = value << 8 | bytes[i];
+    }
+    return value;
+}
+
+// AVI and Matroska say in their first bytes how long they are. (MP4 says it of every frame; transport streams do not say.)
+bool ends_too_early(AVIOContext *file, const std::string &container) {
+    uint8_t head[64] = {};
+    int64_t length = avio_size(file);
+    if (avio_seek(file, 0, SEEK_SET) < 0 || avio_read(file, head, sizeof head) < 16 || avio_seek(file, 0, SEEK_SET) < 0) {
+        return false;
+    }
+    if (container == "avi") {
+        // "RIFF", then the size of what follows; 0 and -1 where the writer did not come back to tell.
+        uint32_t size = head[4] | head[5] << 8 | head[6] << 16 | static_cast<uint32_t>(head[7]) << 24;
+        return size != 0 && size != 0xFFFFFFFF && size + int64_t{8} > length;
+    }
+    if (container == "matroska,webm") {
+        // Elements: an identifier of four bytes, a size whose leading zeros tell its length, content. First the header, then the
+        // segment, which holds all the rest. A size of ones is not known.
+        int at = 0;
+        for (uint32_t wanted : {0x1A45DFA3u, 0x18538067u}) {
+            if (at + 12 > static_cast<int>(sizeof head) || big_endian(head + at, 4) != wanted || head[at + 4] == 0) {
+                return false;
+            }
+            int bytes = __builtin_clz(head[at + 4]) - 24 + 1;
+            uint64_t all_ones = (uint64_t{1} << 7 * bytes) - 1;
+            uint64_t size = big_endian(head + at + 4, bytes) & all_ones;
+            int64_t content = at + 4 + bytes;
+            if (wanted == 0x18538067u) {
+                return size != all_ones && content + static_cast<int64_t>(size) > length;
+            }
+            if (size > sizeof head) {
+                return false;
+            }
+            at = static_cast<int>(content + size);
+        }
+    }
+    return false;
 }
 
 } // namespace
@@ -89,18 +132,18 @@ bool open_source(const std::string &path, Source &source, const std::string &com
     result = av_probe_input_buffer2(file, &kind, path.c_str(), nullptr, 0, 0);
     if (result < 0) {
         avformat_free_context(format);
-        error = "is not a video: its content is of no format that FFmpeg knows";
+        error = "is not a video: its content is in no format that FFmpeg knows";
         return false;
     }
     if (!containers().count(kind->name)) {
         avformat_free_context(format);
-        error = std::string("is not a video file: FFmpeg takes its content for '") + kind->name + "' (" + kind->long_name +
-                "), which Kinora does not open";
+        error = std::string("is not a video file: FFmpeg takes it for '") + kind->name + "' (" + kind->long_name + "), which Kinora does not open";
         return false;
     }
+    source.cut_short = ends_too_early(file, kind->name);
     result = avformat_open_input(&format, path.c_str(), kind, nullptr);
     if (result < 0) {
-        error = std::string("is not a readable ") + kind->long_name + " file: " + reason(result, complaint);
+        error = std::string("is not a video that can be read (taken for ") + kind->long_name + "): " + reason(result, complaint);
         return false;
     }
     source.format.reset(format);

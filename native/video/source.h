@@ -14,9 +14,10 @@ struct Source {
     std::unique_ptr<AVIOContext, CloseFile> file;
     Owned<AVFormatContext> format;
     AVStream *stream = nullptr;
+    bool cut_short = false; // the file is shorter than its own header says
 };
 
-// False: error says what is wrong. complaint holds the last error that FFmpeg logged, if any.
+// False: error says what is wrong. complaint holds the first error that FFmpeg logged, if any.
 bool open_source(const std::string &path, Source &source, const std::string &complaint, std::string &error);
 
 } // namespace kinora

@@ -34,6 +34,10 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Writes text as UTF-8, whole or not at all.</summary>
+    /// <exception cref="ResultsException">The file cannot be written.</exception>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
     /// <summary>Opens a file that another part of the run wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="origin">Where such a file comes from, for the message when there is none.</param>

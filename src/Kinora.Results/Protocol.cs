@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Kinora.Results;
 
 /// <summary>What one score stands for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScoreLevel>))]
 public enum ScoreLevel
 {
     /// <summary>One clip cut from a video.</summary>

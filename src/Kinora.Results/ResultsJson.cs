@@ -69,13 +69,11 @@ internal sealed class MatrixConverter : JsonConverter<int[][]>
 
     public override void Write(Utf8JsonWriter writer, int[][] value, JsonSerializerOptions options)
     {
-        writer.WriteStartArray();
-        foreach (var row in value)
-        {
-            writer.WriteRawValue($"[{string.Join(", ", row)}]");
-        }
-
-        writer.WriteEndArray();
+        // The writer would put every number on a line of its own.
+        var line = options.WriteIndented ? $"\n{new string(' ', writer.CurrentDepth * options.IndentSize)}" : "";
+        var indent = options.WriteIndented ? new string(' ', options.IndentSize) : "";
+        var rows = value.Select(row => $"{line}{indent}[{string.Join(", ", row)}]");
+        writer.WriteRawValue($"[{string.Join(',', rows)}{line}]");
     }
 
     private static void Expect(bool holds)

@@ -47,6 +47,8 @@ internal sealed class ArgumentWriter
 
     public bool IsTensorList => argument.Type is "Tensor[]" or "Tensor?[]";
 
+    public bool MayHoldNull => argument.Type is "Tensor?[]";
+
     public bool IsNumberList => Type is "global::System.ReadOnlySpan<long>" or "global::System.ReadOnlySpan<double>";
 
     public bool IsWritten => argument.IsWritten;

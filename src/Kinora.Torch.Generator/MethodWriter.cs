@@ -43,7 +43,9 @@ internal static class MethodWriter
         {
             var buffer = list.Buffer + "Handles";
             code.AppendLine($"        global::System.Span<nint> {buffer} = {list.Name}.Length <= 32 ? stackalloc nint[32] : new nint[{list.Name}.Length];");
-            code.AppendLine($"        Argument.Fill({buffer}, {list.Name}, nameof({list.Name}));");
+            code.AppendLine(list.MayHoldNull
+                ? $"        Argument.FillOptional({buffer}, {list.Name});"
+                : $"        Argument.Fill({buffer}, {list.Name}, nameof({list.Name}));");
         }
 
         foreach (var text in shown.Where(a => a.IsText))

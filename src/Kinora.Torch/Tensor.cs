@@ -78,6 +78,9 @@ public sealed partial class Tensor : IDisposable
     /// <summary>Whether the elements lie in memory in row order without gaps.</summary>
     public bool IsContiguous => NativeMethods.IsContiguous(Handle) != 0;
 
+    /// <summary>Whether it was made in <see cref="Autograd.InferenceMode"/>, so that autograd can never use it.</summary>
+    public bool IsInference => NativeMethods.IsInference(Handle) != 0;
+
     /// <summary>The address of libtorch's tensor.</summary>
     /// <exception cref="ObjectDisposedException">The tensor was freed, by its owner or with its scope.</exception>
     internal nint Handle => handle != 0 ? handle : throw Freed();

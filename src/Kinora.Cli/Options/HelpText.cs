@@ -30,7 +30,7 @@ internal static class HelpText
             text.Append("\narguments:\n");
             foreach (var option in positionals)
             {
-                Row(text, option.Key.ToUpperInvariant() + (option.IsList ? " …" : ""), Meaning(option), width);
+                Row(text, option.Key.ToUpperInvariant() + (option.IsList ? " …" : ""), Meaning(option, set), width);
             }
 
             if (verb.TakesRecipe)
@@ -46,7 +46,7 @@ internal static class HelpText
             text.Append(isChosen ? $"\n{section.Key} (options of {name}; another: --{set.Choice!.Key} NAME --help):\n" : $"\n{section.Key}:\n");
             foreach (var option in section)
             {
-                Row(text, FlagOf(option), Meaning(option), width);
+                Row(text, FlagOf(option), Meaning(option, set), width);
             }
         }
 
@@ -56,6 +56,10 @@ internal static class HelpText
     /// <summary>How the flag is written: <c>--epochs N</c>, <c>--[no-]flip</c>.</summary>
     internal static string FlagOf(OptionProperty option) =>
         option.IsSwitch ? "--[no-]" + option.Flag[2..] : option.Flag + " " + option.Placeholder;
+
+    /// <summary>What the value may be, where the flag does not show it.</summary>
+    internal static string? ChoiceOf(OptionProperty option, OptionSet set) =>
+        option.Key == set.Choice?.Key ? "one of " + string.Join(", ", set.Choice.Names) : option.Choice;
 
     /// <summary>The default in words: <c>16</c>, <c>none</c>; null where there is nothing to say.</summary>
     internal static string? DefaultOf(OptionProperty option) => option switch
@@ -88,11 +92,9 @@ internal static class HelpText
         return string.Join(' ', words);
     }
 
-    private static string Meaning(OptionProperty option)
+    private static string Meaning(OptionProperty option, OptionSet set)
     {
-        // Where help shows the choice in place of the value there is no need to say it again.
-        var limits = option.Placeholder.Contains('|') ? null : option.Choice;
-        var details = new[] { DefaultOf(option) is { } value ? "default " + value : null, limits };
+        var details = new[] { DefaultOf(option) is { } value ? "default " + value : null, ChoiceOf(option, set) };
         var inBrackets = string.Join("; ", details.Where(detail => detail is not null));
         return option.Description + (inBrackets.Length > 0 ? $" [{inBrackets}]" : "");
     }

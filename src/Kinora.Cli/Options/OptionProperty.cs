@@ -16,7 +16,7 @@ internal sealed class OptionProperty
     private readonly PropertyInfo property;
     private readonly Type? elementType;
     private readonly ValueFormat format;
-    private readonly RangeAttribute? range;
+    private readonly ValueRange? range;
     private readonly IReadOnlyList<string>? allowed;
     private readonly string? prompt;
 
@@ -29,7 +29,7 @@ internal sealed class OptionProperty
         Default = property.GetValue(defaults);
         IsRequired = property.GetCustomAttribute<RequiredAttribute>() is not null;
         prompt = property.GetCustomAttribute<DisplayAttribute>()?.Prompt;
-        range = property.GetCustomAttribute<RangeAttribute>();
+        range = property.GetCustomAttribute<RangeAttribute>() is { } limits ? new(limits) : null;
         IsNullable = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
@@ -78,15 +78,15 @@ internal sealed class OptionProperty
     public int MaximumCount { get; }
 
     /// <summary>What help prints for the value.</summary>
-    public string Placeholder => prompt ?? (IsSize ? "H W" : (allowed is null ? format.Placeholder : string.Join('|', allowed)) + (IsList ? " …" : ""));
+    public string Placeholder => prompt ?? (IsSize ? "H W" : Words is null ? format.Placeholder : ShowsWords ? string.Join('|', Words) : "NAME") + (IsList ? " …" : "");
 
     /// <summary>What a value must be: <c>a whole number from 1 to 4096</c>.</summary>
     public string Expectation
     {
         get
         {
-            var one = allowed is null ? format.Meaning + (Limits is null ? "" : " " + Limits) : "one of " + string.Join(", ", allowed);
-            var text = IsSize ? $"a height and a width in pixels, or one number for both{(Limits is null ? "" : $", each {Limits}")}"
+            var one = Words is null ? format.Meaning + Space(Limits) : "one of " + string.Join(", ", Words);
+            var text = IsSize ? $"a height and a width in pixels, or one number for both{(Limits is null ? "" : $", each{Space(Limits)}")}"
                 : !IsList ? one
                 : MaximumCount == int.MaxValue ? $"a list, each {one}"
                 : MinimumCount == MaximumCount ? $"{MinimumCount} values, each {one}"
@@ -95,20 +95,31 @@ internal sealed class OptionProperty
         }
     }
 
-    /// <summary>The range in words, or null: <c>from 1 to 4096</c>, <c>of 1 or more</c>.</summary>
-    public string? Limits => range is null ? null : RangeWords.Of(range);
+    /// <summary>The words that are allowed, or null when the value is no word or any word goes.</summary>
+    public IReadOnlyList<string>? Words => allowed ?? format.Words;
 
-    /// <summary>The allowed values in words, for help; null when anything of the type goes.</summary>
-    public string? Choice => allowed is null ? Limits : string.Join(", ", allowed);
+    /// <summary>The range in words, or null: <c>from 1 to 4096</c>, <c>1 or more</c>.</summary>
+    public string? Limits => range?.ToString();
+
+    /// <summary>The allowed values in words, for help; null when anything of the type goes, or where the placeholder says it.</summary>
+    public string? Choice => Words is null ? Limits : ShowsWords && prompt is null ? null : "one of " + string.Join(", ", Words);
+
+    private bool ShowsWords => Words is not null && Words.Sum(word => word.Length + 1) <= 20;
 
     /// <summary>The value that texts stand for, or a message that says what was expected.</summary>
     /// <param name="texts">As written, one for each value.</param>
     /// <param name="isNone">Written as no value: null in a recipe, none on the command line.</param>
     public (object? Value, string? Mistake) Parse(IReadOnlyList<string> texts, bool isNone = false)
     {
-        if (isNone)
+        if (isNone && IsNullable)
         {
-            return IsNullable ? (null, null) : (null, Found(["none"]));
+            return (null, null);
+        }
+
+        // The word none may mean something where no value cannot.
+        if (isNone && texts is not ["none"])
+        {
+            return (null, Found(["none"]));
         }
 
         var values = new List<object>();
@@ -117,7 +128,7 @@ internal sealed class OptionProperty
             // Allowed words are found without regard to case, hyphens and underscores.
             var word = allowed is null ? text : allowed.FirstOrDefault(word => ValueFormat.Fold(word) == ValueFormat.Fold(text));
             var value = word is null ? null : format.Parse(word);
-            if (value is null || !(range?.IsValid(value) ?? true))
+            if (value is null || !(range?.Contains(value) ?? true))
             {
                 return (null, Found(texts));
             }
@@ -148,6 +159,9 @@ internal sealed class OptionProperty
 
     private string Found(IReadOnlyList<string> texts) =>
         texts.Count == 0 ? $"a value is missing, expected {Expectation}" : $"found {string.Join(' ', texts.Select(Quote))}, expected {Expectation}";
+
+    /// <summary>Joins a range to the word before it: " from 1 to 8", " of 1 or more".</summary>
+    private static string Space(string? limits) => limits is null ? "" : char.IsAsciiLetter(limits[0]) ? " " + limits : " of " + limits;
 
     private static string Quote(string text) => text.Length == 0 || text.Any(char.IsWhiteSpace) ? $"'{text}'" : text;
 

@@ -113,11 +113,17 @@ internal sealed class OptionResolver(OptionSet set)
             return $"no option of {chosen}; it belongs to {string.Join(", ", owners)}";
         }
 
+        // Each name somebody may have meant, with what to write for it.
         var isFlag = given.Place.StartsWith('-');
-        var names = known.SelectMany(option => set.NamesOf(option).Select(name => (name, option.Key))).ToArray();
-        var near = NearestName.Find(given.Key, names.Select(pair => pair.name));
-        var meant = near is null ? null : names.First(pair => pair.name == near).Key;
-        return $"unknown {(isFlag ? "flag" : "key")}{(meant is null ? "" : $"; did you mean {(isFlag ? Naming.Flag(meant) : meant)}?")}";
+        var names = known.SelectMany(option => set.NamesOf(option).Select(name => (name, isFlag ? option.Flag : option.Key)));
+        if (isFlag)
+        {
+            names = names.Concat(known.Where(option => option.IsSwitch).Select(option => ("no_" + option.Key, "--no-" + option.Flag[2..])));
+        }
+
+        var meant = names.ToArray();
+        var near = NearestName.Find(given.Key, meant.Select(pair => pair.name));
+        return $"unknown {(isFlag ? "flag" : "key")}{(near is null ? "" : $"; did you mean {meant.First(pair => pair.name == near).Item2}?")}";
     }
 
     /// <summary>What a record says about its values taken together.</summary>

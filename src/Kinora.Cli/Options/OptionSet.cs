@@ -17,7 +17,7 @@ internal sealed class OptionSet
         Records = records;
         Choice = choice;
         Own = [.. records.SelectMany(record => record.Properties)];
-        alternatives = new(() => (choice?.Names ?? []).ToDictionary(name => name, choice!.Find));
+        alternatives = new(() => choice is null ? new Dictionary<string, OptionRecord>() : choice.Names.ToDictionary(name => name, choice.Find));
         all = new(() => Own.Concat(Alternatives.Values.SelectMany(record => record.Properties)).DistinctBy(option => option.Key).ToDictionary(option => option.Key));
         var twice = Own.GroupBy(option => option.Key).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)

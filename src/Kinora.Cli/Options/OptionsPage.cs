@@ -47,7 +47,7 @@ internal static class OptionsPage
         {
             var flag = verb.Positionals.Contains(option.Key) ? option.Key.ToUpperInvariant() : HelpText.FlagOf(option);
             var names = string.Join(", ", verb.Options.NamesOf(option).Skip(1).Select(name => $"`{name}`"));
-            string[] cells = [$"`{flag}`", $"`{option.Key}`", option.Description, HelpText.DefaultOf(option) ?? "", option.Choice ?? "", names];
+            string[] cells = [$"`{flag}`", $"`{option.Key}`", option.Description, HelpText.DefaultOf(option) ?? "", HelpText.ChoiceOf(option, verb.Options) ?? "", names];
             text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|"))).Append(" |\n");
         }
     }

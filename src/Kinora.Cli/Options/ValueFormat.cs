@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace Kinora.Cli.Options;
 
@@ -9,6 +11,9 @@ namespace Kinora.Cli.Options;
 /// <param name="Write">The text of a value; <paramref name="Parse"/> gives the same value back.</param>
 internal sealed record ValueFormat(string Placeholder, string Meaning, Func<string, object?> Parse, Func<object, string> Write)
 {
+    /// <summary>All texts there are, for a type that is a choice of words; otherwise null.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
     /// <summary>The format of a type, or null when options cannot have that type.</summary>
     public static ValueFormat? Of(Type type) => type switch
     {
@@ -36,13 +41,20 @@ internal sealed record ValueFormat(string Placeholder, string Meaning, Func<stri
 
     private static ValueFormat OfEnum(Type type)
     {
-        var names = Enum.GetNames(type).ToDictionary(Naming.Kebab, name => Enum.Parse(type, name));
+        var names = Enum.GetNames(type).ToDictionary(name => NameOf(type, name), name => Enum.Parse(type, name));
         return new(
-            string.Join('|', names.Keys),
-            $"one of {string.Join(", ", names.Keys)}",
+            "NAME",
+            "a name",
             text => names.FirstOrDefault(pair => Fold(pair.Key) == Fold(text)).Value,
-            value => names.First(pair => pair.Value.Equals(value)).Key);
+            value => names.First(pair => pair.Value.Equals(value)).Key)
+        {
+            Words = [.. names.Keys],
+        };
     }
+
+    // A member that is written otherwise than its name is spelt (opencv-bilinear) says so, for files and command lines alike.
+    private static string NameOf(Type type, string member) =>
+        type.GetField(member)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? Naming.Kebab(member);
 
     private static string WriteInvariant(object value) => ((IFormattable)value).ToString(null, Invariant);
 

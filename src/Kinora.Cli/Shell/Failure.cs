@@ -1,6 +1,12 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Kinora.Cli.Options;
+using Kinora.Data;
+using Kinora.Models;
+using Kinora.Results;
+using Kinora.Torch;
+using Kinora.Torch.Serialization;
+using Kinora.Training;
 using Kinora.Video;
 
 namespace Kinora.Cli.Shell;
@@ -41,7 +47,8 @@ internal static class Failure
 
     /// <summary>Whether the message is meant for the user: it says what was found, what was expected, and where.</summary>
     internal static bool IsExpected(Exception exception) =>
-        exception is VideoException or IOException or UnauthorizedAccessException;
+        exception is TorchException or WeightsException or VideoException or DataException or ModelException or TrainingException or ResultsException
+            or IOException or UnauthorizedAccessException;
 
     private static string Unexpected(string verb, Exception exception)
     {

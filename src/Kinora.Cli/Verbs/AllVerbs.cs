@@ -7,6 +7,11 @@ internal static class AllVerbs
 {
     public static IReadOnlyList<Verb> List { get; } =
     [
+        DoctorVerb.Verb,
+        Train.Verb,
+        Evaluate.Verb,
+        Predict.Verb,
+        Models.Verb,
         Docs.Verb,
     ];
 }

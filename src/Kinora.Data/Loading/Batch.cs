@@ -2,7 +2,7 @@ using Kinora.Torch;
 
 namespace Kinora.Data.Loading;
 
-/// <summary>Clips that go through a network together. Owns its tensors, on the CPU, until it is disposed.</summary>
+/// <summary>Clips that go through a network together. Owns its tensors until it is disposed.</summary>
 public sealed class Batch : IDisposable
 {
     internal Batch(Tensor clips, Tensor labels, Tensor mask, IReadOnlyList<Sample> sources, int views)

@@ -20,7 +20,7 @@ public sealed class ClipLoader
 {
     private readonly IReadOnlyList<Sample> samples;
     private readonly ClipMaker maker;
-    private readonly Func<Frames, Tensor> toTensor;
+    private readonly Func<IReadOnlyList<Frames>, Tensor> toTensor;
     private readonly ClipLoaderOptions options;
     private readonly List<ClipProblem> skipped = [];
     private readonly List<ClipProblem> readInPart = [];
@@ -29,13 +29,13 @@ public sealed class ClipLoader
     /// <param name="data">The data set.</param>
     /// <param name="samples">Numbers of its samples, in the order of an epoch that is not shuffled.</param>
     /// <param name="recipe">How a file becomes frames.</param>
-    /// <param name="toTensor">Makes (C, T, H, W) of the frames of one clip; the same form for every clip.</param>
+    /// <param name="toTensor">Makes (N, C, T, H, W) of the frames of N clips.</param>
     /// <param name="options">Batch size, order, threads.</param>
     /// <param name="index">The data set's frame counts.</param>
     /// <param name="cache">Where decoded frames are kept; loaders may share it. Null keeps none.</param>
     /// <exception cref="DataException">There are no samples, or dropping the last batch would leave none.</exception>
     public ClipLoader(
-        DataSet data, IReadOnlyList<int> samples, ClipRecipe recipe, Func<Frames, Tensor> toTensor, ClipLoaderOptions options, FrameCountIndex index, FrameCache? cache = null)
+        DataSet data, IReadOnlyList<int> samples, ClipRecipe recipe, Func<IReadOnlyList<Frames>, Tensor> toTensor, ClipLoaderOptions options, FrameCountIndex index, FrameCache? cache = null)
     {
         this.samples = [.. samples.Select(i => data.Samples[i])];
         this.toTensor = toTensor;
@@ -112,10 +112,10 @@ public sealed class ClipLoader
     private Batch Join(List<MadeClip> clips)
     {
         using var scope = new TensorScope();
-        var views = clips.SelectMany(clip => clip.Views).Select(toTensor).ToArray();
+        Frames[] views = [.. clips.SelectMany(clip => clip.Views)];
         var mask = clips.SelectMany(clip => clip.Masks).SelectMany(frames => frames).ToArray();
         return new Batch(
-            Ops.Stack(views, 0),
+            toTensor(views),
             Tensor.From([.. clips.Select(clip => (long)clip.Sample.Label)], clips.Count),
             Tensor.From(mask, views.Length, mask.Length / views.Length),
             [.. clips.Select(clip => clip.Sample)],

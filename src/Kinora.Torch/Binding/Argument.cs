@@ -67,8 +67,17 @@ internal unsafe struct Argument
 
     public static byte[] Utf8(string? text) => text is null ? [] : Encoding.UTF8.GetBytes(text);
 
-    /// <summary>The handles of tensors, 0 for those that are null where <paramref name="tensors"/> may hold such.</summary>
-    public static void Fill(Span<nint> handles, ReadOnlySpan<Tensor?> tensors, string name)
+    /// <summary>The handles of tensors.</summary>
+    public static void Fill(Span<nint> handles, ReadOnlySpan<Tensor> tensors, string name)
+    {
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            handles[i] = (tensors[i] ?? throw new ArgumentException($"tensor {i} of {tensors.Length} is null", name)).Handle;
+        }
+    }
+
+    /// <summary>The handles of tensors, 0 for those that are null.</summary>
+    public static void FillOptional(Span<nint> handles, ReadOnlySpan<Tensor?> tensors)
     {
         for (var i = 0; i < tensors.Length; i++)
         {

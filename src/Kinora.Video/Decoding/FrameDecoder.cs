@@ -67,7 +67,7 @@ internal sealed class FrameDecoder
         {
             switch (reader.Receive(out var frame))
             {
-                case DecoderAnswer.Frame when Arrived(frame, wanted):
+                case DecoderAnswer.Frame when Arrived(frame, wanted, allWanted):
                     return;
                 case DecoderAnswer.WantsPacket:
                     Feed(allWanted);
@@ -81,7 +81,7 @@ internal sealed class FrameDecoder
         }
     }
 
-    private bool Arrived(in VideoNative.Frame frame, int wanted)
+    private bool Arrived(in VideoNative.Frame frame, int wanted, IReadOnlySet<int> allWanted)
     {
         if (frame.Damaged != 0)
         {
@@ -95,7 +95,7 @@ internal sealed class FrameDecoder
             return false;
         }
 
-        if (number < nextFrame || number > wanted)
+        if (number < nextFrame || number > wanted || !PassedOver(nextFrame, number, allWanted))
         {
             throw new IndexDisproved();
         }
@@ -103,6 +103,20 @@ internal sealed class FrameDecoder
         nextFrame = number + 1;
         return number == wanted;
     }
+
+    /// <summary>Whether all frames from one to before another could be left out.</summary>
+    private bool PassedOver(int from, int to, IReadOnlySet<int> wanted)
+    {
+        while (from < to && Skippable(from, wanted))
+        {
+            from++;
+        }
+
+        return from == to;
+    }
+
+    private bool Skippable(int frame, IReadOnlySet<int> wanted) =>
+        index.OneFrameAPacket && index.Packets[index.PacketOf(frame)].Disposable && !wanted.Contains(frame);
 
     private void Feed(IReadOnlySet<int> wanted)
     {
@@ -116,7 +130,7 @@ internal sealed class FrameDecoder
         var number = nextPacket++;
         packetRead = false;
         var frame = index.FrameOfPacket(number);
-        var skip = index.OneFrameAPacket && frame >= 0 && index.Packets[number].Disposable && !wanted.Contains(frame);
+        var skip = frame >= 0 && Skippable(frame, wanted);
         if (skip)
         {
             lastSkipped = Math.Max(lastSkipped, frame);

@@ -40,10 +40,10 @@ public sealed class FrameIndex
     /// <summary>Number of frames.</summary>
     public int Count => frames.Length;
 
-    internal PacketTable Packets { get; }
+    /// <summary>Whether the frames were found by decoding the file once; else the packets' headers told.</summary>
+    public bool Decoded { get; }
 
-    /// <summary>Whether the frames were found by decoding, not by reading headers.</summary>
-    internal bool Decoded { get; }
+    internal PacketTable Packets { get; }
 
     /// <summary>Whether a frame can be told by the packet it comes from. Where not, frames are counted from the first.</summary>
     internal bool OneFrameAPacket { get; }
@@ -82,6 +82,9 @@ public sealed class FrameIndex
 
     /// <summary>The frame that a packet holds, or -1 when it shows none.</summary>
     internal int FrameOfPacket(long packet) => packet >= 0 && packet < frameOfPacket.Length ? frameOfPacket[packet] : -1;
+
+    /// <summary>The packet that holds a frame.</summary>
+    internal int PacketOf(int frame) => frames[frame].Packet;
 
     /// <summary>The last place from which decoding gives frame <paramref name="frame"/> exactly.</summary>
     internal StartPoint StartFor(int frame)

@@ -4,7 +4,7 @@ namespace Kinora.Video.Decoding;
 
 /// <summary>
 /// Finds the frames of a file. Reading the packets' headers is fast, and is enough where they prove what decoding will give: every packet
-/// whole, one picture in each, all times known and in the order of coding. Anything else is decoded once.
+/// whole and with one picture or none, in an order that is known. Anything else is decoded once.
 /// </summary>
 internal sealed class IndexBuilder
 {
@@ -25,71 +25,74 @@ internal sealed class IndexBuilder
 
     private double SecondsPerTick => (double)stream.TimeBaseNumerator / stream.TimeBaseDenominator;
 
-    /// <summary>The index by headers, from the packet after the last one read; null where headers prove too little.</summary>
+    /// <summary>The index by headers; null where they prove too little. The reader stands at its first packet.</summary>
     public FrameIndex? FromHeaders()
     {
+        reader.ForgetComplaints();
         var packets = new PacketTable();
-        var shown = new List<(FrameIndex.Entry Frame, long Order, bool NewOrder)>();
-        var timed = true;
-        var bidirectional = false;
+        var pictures = new List<CodedPicture>();
         int answer;
         while ((answer = reader.Next(out var packet)) == 1)
         {
             reader.Inspect(ref packet);
             RefuseEncrypted(packet);
-            var number = packets.Count;
-            packets.Add(packet);
-            if (packet.Pictures is < 0 or > 1 || Has(packet, VideoNative.PacketFlags.Corrupt) || (number == 0 && !Has(packet, VideoNative.PacketFlags.Start)))
+            if (packet.Pictures is < 0 or > 1 || packet.Flags.HasFlag(VideoNative.PacketFlags.Corrupt))
             {
                 return null;
             }
 
             if (packet.Pictures == 1)
             {
-                timed &= packet.Pts != VideoNative.NoTime;
-                bidirectional |= Has(packet, VideoNative.PacketFlags.Bidirectional);
-                var frame = new FrameIndex.Entry(packet.Pts, packet.Duration, number, Has(packet, VideoNative.PacketFlags.Key));
-                // -1 marks what decoding gives but the player must not show.
-                shown.Add((Has(packet, VideoNative.PacketFlags.Discard) ? frame with { Packet = -1 - number } : frame, packet.Order, Has(packet, VideoNative.PacketFlags.Start)));
+                pictures.Add(new CodedPicture(packets.Count, packet.Pts, packet.Duration, packet.Order, packet.Flags));
             }
+
+            packets.Add(packet);
         }
 
-        if (answer < 0 || !timed || Missing(packets.Count) > 0 || (bidirectional && reader.Codec != "mpeg4") || !InOrder(shown))
+        var sound = answer == 0 && stream.CutShort == 0 && Missing(packets.Count) == 0 && reader.ContainerComplaint.Length == 0;
+        if (!sound || PresentationOrder.Of(pictures, reader.Codec, stream.ReorderDepth) is not { } order)
         {
             return null;
         }
 
-        var frames = shown.Select(s => s.Frame).Where(f => f.Packet >= 0).OrderBy(f => f.Time).ToList();
-        return new FrameIndex(frames, packets, SecondsPerTick, exactStarts: stream.SeekableCodec != 0 && packets.Distinct, decoded: false);
+        var frames = order.Where(picture => !picture.Has(VideoNative.PacketFlags.Discard))
+            .Select(picture => new FrameIndex.Entry(picture.Time, picture.Duration, picture.Packet, picture.Has(VideoNative.PacketFlags.Key)))
+            .ToList();
+        if (frames.Exists(frame => frame.Time == VideoNative.NoTime) && !TakeTimesOfPackets(frames, packets))
+        {
+            return null;
+        }
+
+        return new FrameIndex(frames, packets, SecondsPerTick, ExactStarts(packets), decoded: false);
     }
 
     /// <summary>The index by decoding the whole file. The reader stands at its first packet.</summary>
     public FrameIndex FromDecoding()
     {
+        reader.ForgetComplaints();
         reader.ResetDecoder(fresh: true);
         var packets = new PacketTable();
         var frames = new List<FrameIndex.Entry>();
-        var problems = 0;
+        var broken = 0;
         var damaged = 0;
-        var corrupt = 0;
         var hidden = 0;
-        var more = true;
-        var demuxFailed = false;
-        while (more)
+        var timesGuessed = false;
+        var failed = false;
+        for (var more = true; more;)
         {
             var answer = reader.Next(out var packet);
             if (answer == 1)
             {
                 reader.Inspect(ref packet);
                 RefuseEncrypted(packet);
-                corrupt += Has(packet, VideoNative.PacketFlags.Corrupt) ? 1 : 0;
-                hidden += packet.Pictures == 0 || Has(packet, VideoNative.PacketFlags.Discard) ? 1 : 0;
+                broken += packet.Flags.HasFlag(VideoNative.PacketFlags.Corrupt) ? 1 : 0;
+                hidden += packet.Pictures == 0 || packet.Flags.HasFlag(VideoNative.PacketFlags.Discard) ? 1 : 0;
                 packets.Add(packet);
-                problems += reader.Send(packets.Count - 1, skip: false) ? 0 : 1;
+                broken += reader.Send(packets.Count - 1, skip: false) ? 0 : 1;
             }
             else
             {
-                demuxFailed = answer < 0;
+                failed = answer < 0;
                 reader.Drain();
             }
 
@@ -98,110 +101,90 @@ internal sealed class IndexBuilder
             {
                 if (decoded == DecoderAnswer.Broken)
                 {
-                    problems++;
+                    broken++;
                     continue;
                 }
 
                 FirstSize ??= new FrameSize(frame.Height, frame.Width);
                 damaged += frame.Damaged;
+                timesGuessed |= frame.TimeGuessed != 0;
                 frames.Add(new FrameIndex.Entry(TimeAfter(frames, frame), frame.Duration, (int)frame.Packet, frame.Key != 0));
             }
 
             more = decoded != DecoderAnswer.End;
         }
 
-        var missing = Missing(packets.Count);
-        if (frames.Count > 0 && (problems > 0 || damaged > 0 || corrupt > 0 || demuxFailed || missing > 0))
+        // Where something is broken, what the decoder makes of it depends on the frames before, so it must see them all; and on the
+        // number of threads, which must change nothing.
+        var whole = broken == 0 && damaged == 0 && reader.ContainerComplaint.Length == 0;
+        if (!whole && reader.UseOneThread())
         {
-            Warn(frames.Count, packets.Count - hidden + missing, damaged, cut: demuxFailed || missing > 0);
+            reader.Reopen();
+            return FromDecoding();
         }
 
-        // Where something is broken, what the decoder makes of it depends on the frames before, so it must see them all.
-        var whole = problems == 0 && damaged == 0 && corrupt == 0;
-        return new FrameIndex(frames, packets, SecondsPerTick, exactStarts: whole && stream.SeekableCodec != 0 && packets.Distinct, decoded: true);
+        if (timesGuessed)
+        {
+            TakeTimesOfPackets(frames, packets);
+        }
+
+        var missing = Missing(packets.Count);
+        var cut = failed || missing > 0 || stream.CutShort != 0;
+        if (!whole || cut)
+        {
+            Warn(frames.Count, packets.Count - hidden + missing, damaged, cut);
+        }
+
+        return new FrameIndex(frames, packets, SecondsPerTick, whole && ExactStarts(packets), decoded: true);
     }
 
-    private static bool Has(in VideoNative.Packet packet, VideoNative.PacketFlags flag) => packet.Flags.HasFlag(flag);
+    private bool ExactStarts(PacketTable packets) => stream.SeekableCodec != 0 && packets.Distinct;
 
-    /// <summary>
-    /// Whether the decoder will show the frames in the order of their times, and show them all: the order that the codec tells agrees,
-    /// nothing is shown before the first key frame, and the decoder looks ahead far enough.
-    /// </summary>
-    private bool InOrder(List<(FrameIndex.Entry Frame, long Order, bool NewOrder)> shown)
+    /// <summary>A frame without a time of its own takes, in order, those at which the packets are due for decoding. False when these are not known either.</summary>
+    private static bool TakeTimesOfPackets(List<FrameIndex.Entry> frames, PacketTable packets)
     {
-        if (shown.Count == 0)
+        if (frames.Exists(frame => frame.Packet < 0 || frame.Packet >= packets.Count || packets[frame.Packet].Dts == VideoNative.NoTime))
         {
             return false;
         }
 
-        var byTime = Enumerable.Range(0, shown.Count).OrderBy(n => shown[n].Frame.Time).ToArray();
-        if (byTime[0] != 0)
+        var times = frames.Select(frame => packets[frame.Packet].Dts).Order().ToArray();
+        for (var n = 0; n < times.Length; n++)
         {
-            return false;
-        }
-
-        // A frame waits for those that are coded after it and shown before it.
-        var last = -1;
-        for (var place = 0; place < byTime.Length; place++)
-        {
-            var coded = byTime[place];
-            if (place > 0 && shown[coded].Frame.Time == shown[byTime[place - 1]].Frame.Time)
-            {
-                return false;
-            }
-
-            last = Math.Max(last, coded);
-            if (last - place > stream.ReorderDepth && reader.Codec is "h264" or "hevc" && last - place > 0)
-            {
-                return false;
-            }
-        }
-
-        // The codec's own order runs within groups: each key frame may start it anew.
-        if (shown[0].Order != VideoNative.NoTime)
-        {
-            for (var first = 0; first < shown.Count;)
-            {
-                var end = first + 1;
-                while (end < shown.Count && !shown[end].NewOrder)
-                {
-                    end++;
-                }
-
-                var group = shown.GetRange(first, end - first);
-                var times = group.OrderBy(s => s.Frame.Time).Select(s => s.Frame.Time);
-                if (!group.OrderBy(s => s.Order).Select(s => s.Frame.Time).SequenceEqual(times))
-                {
-                    return false;
-                }
-
-                first = end;
-            }
+            frames[n] = frames[n] with { Time = times[n] };
         }
 
         return true;
     }
 
+    /// <summary>Frames come in the order of presentation; a time that says otherwise, or none, is mended.</summary>
     private long TimeAfter(List<FrameIndex.Entry> frames, in VideoNative.Frame frame)
     {
+        var known = frame.Time != VideoNative.NoTime;
         if (frames.Count == 0)
         {
-            return frame.Time == VideoNative.NoTime ? 0 : frame.Time;
+            return known ? frame.Time : 0;
         }
 
-        // Frames come in the order of presentation; a time that says otherwise, or none, is mended.
         var before = frames[^1];
-        var step = before.Duration > 0 ? before.Duration : (long)Math.Round(1 / SecondsPerTick / NominalRate);
-        return frame.Time == VideoNative.NoTime ? before.Time + step : Math.Max(frame.Time, before.Time);
+        return known ? Math.Max(frame.Time, before.Time) : before.Time + Math.Max(before.Duration, 1);
     }
 
-    private double NominalRate => stream.RateNumerator > 0 && stream.RateDenominator > 0 ? (double)stream.RateNumerator / stream.RateDenominator : 25;
-
-    /// <summary>How many frames the container promises beyond the packets that are there. AVI files often promise one too many.</summary>
+    /// <summary>How many frames the container promises beyond the packets that are there. What AVI files promise is taken only where they are cut.</summary>
     private long Missing(int packets)
     {
-        var missing = stream.DeclaredFrames - packets;
-        return missing > 1 ? missing : 0;
+        if (stream.CutShort == 0 && reader.Container == "avi")
+        {
+            return 0;
+        }
+
+        var promised = stream.DeclaredFrames;
+        if (promised == 0 && stream.CutShort != 0 && stream.DeclaredDuration > 0 && stream.RateDenominator > 0)
+        {
+            promised = (long)Math.Round(stream.DeclaredDuration * SecondsPerTick * stream.RateNumerator / stream.RateDenominator);
+        }
+
+        return Math.Max(0, promised - packets);
     }
 
     private void Warn(int found, long expected, int damaged, bool cut)
@@ -209,14 +192,15 @@ internal sealed class IndexBuilder
         var complaint = reader.Complaint;
         var why = complaint.Length > 0 ? $": {complaint}" : "";
         expected = Math.Max(expected, found);
-        Warning = cut ? $"breaks after {found} of {expected} frames{why}"
+        Warning = cut && expected > found ? $"breaks after {found} of {expected} frames{why}"
+            : cut ? $"breaks after {found} frames{why}"
             : damaged > 0 ? $"{found} of {expected} frames could be decoded, {damaged} of them damaged{why}"
             : $"{found} of {expected} frames could be decoded{why}";
     }
 
     private void RefuseEncrypted(in VideoNative.Packet packet)
     {
-        if (stream.Encrypted != 0 || Has(packet, VideoNative.PacketFlags.Encrypted))
+        if (stream.Encrypted != 0 || packet.Flags.HasFlag(VideoNative.PacketFlags.Encrypted))
         {
             throw reader.Broken("is encrypted, so its frames cannot be read");
         }

@@ -7,12 +7,14 @@ internal sealed unsafe class NativeReader : IDisposable
 {
     private readonly string path;
     private nint handle;
+    private int threads;
 
     public NativeReader(string path, int threads)
     {
         this.path = path;
+        this.threads = threads;
         var error = stackalloc byte[1024];
-        handle = VideoNative.ReaderOpen(Path.GetFullPath(path), threads, error, 1024);
+        handle = VideoNative.ReaderOpen(Path.GetFullPath(path), error, 1024);
         if (handle == 0)
         {
             throw Broken(VideoNative.Text(error));
@@ -21,14 +23,20 @@ internal sealed unsafe class NativeReader : IDisposable
         VideoNative.ReaderStream(handle, out var stream);
         Stream = stream;
         Codec = VideoNative.Text(stream.Codec);
+        Container = VideoNative.Text(stream.Container);
     }
 
     public VideoNative.StreamInfo Stream { get; }
 
     public string Codec { get; }
 
-    /// <summary>FFmpeg's last complaint; "" when it had none.</summary>
-    public string Complaint => VideoNative.Text(VideoNative.ReaderComplaint(Handle));
+    public string Container { get; }
+
+    /// <summary>FFmpeg's first complaint about the container; "" when it had none.</summary>
+    public string ContainerComplaint => VideoNative.Text(VideoNative.ReaderContainerComplaint(Handle));
+
+    /// <summary>FFmpeg's first complaint, about the container or else of the decoder; "" when it had none.</summary>
+    public string Complaint => ContainerComplaint is { Length: > 0 } complaint ? complaint : VideoNative.Text(VideoNative.ReaderDecoderComplaint(Handle));
 
     private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(VideoFile));
 
@@ -38,6 +46,8 @@ internal sealed unsafe class NativeReader : IDisposable
     public int Next(out VideoNative.Packet packet) => VideoNative.ReaderNext(Handle, out packet);
 
     public void Inspect(ref VideoNative.Packet packet) => VideoNative.ReaderInspect(Handle, ref packet);
+
+    public void ForgetComplaints() => VideoNative.ReaderForgetComplaints(Handle);
 
     public bool Seek(long time) => VideoNative.ReaderSeek(Handle, time) == 0;
 
@@ -49,9 +59,18 @@ internal sealed unsafe class NativeReader : IDisposable
         }
     }
 
+    /// <summary>From here on one thread decodes. False when it was one already.</summary>
+    public bool UseOneThread()
+    {
+        var change = threads > 1;
+        threads = 1;
+        return change;
+    }
+
+    /// <summary>Makes a fresh decoder, or lets the present one forget the frames it has seen.</summary>
     public void ResetDecoder(bool fresh)
     {
-        if (VideoNative.ReaderResetDecoder(Handle, fresh ? 1 : 0) != 0)
+        if (VideoNative.ReaderResetDecoder(Handle, fresh ? threads : 0) != 0)
         {
             throw Broken(Complaint);
         }

@@ -51,7 +51,7 @@ public sealed class VideoFile : IDisposable
 
     /// <summary>Opens a video file. Cheap: frames are counted when first asked for.</summary>
     /// <param name="path">A video file; its content decides the format, not its name.</param>
-    /// <param name="threads">Threads that decode; more help on long videos, and do not change a pixel of a whole file.</param>
+    /// <param name="threads">Threads that decode; more help on long videos, and never change a pixel (a damaged file is decoded by one).</param>
     /// <exception cref="VideoException">The file is missing, empty, no video, encrypted, of an unknown codec, or has no frame.</exception>
     public static VideoFile Open(string path, int threads = 1)
     {
@@ -210,7 +210,7 @@ public sealed class VideoFile : IDisposable
         // Times are rounded to ticks: a steady rate may jump by one either way.
         var variable = gaps.Any(gap => Math.Abs(gap - mean) > Math.Max(1.01 * tick, 0.02 * mean));
         var nominal = stream.RateDenominator > 0 ? (double)stream.RateNumerator / stream.RateDenominator : 0;
-        var measured = mean > 0 ? 1 / mean : nominal;
+        var measured = mean > 0 ? 1 / mean : nominal > 0 ? nominal : frames.Duration > 0 ? count / frames.Duration : 0;
         var steady = nominal > 0 && Math.Abs(nominal - measured) <= 0.05 * measured;
         var rate = !variable && steady ? nominal : measured;
         var duration = frames.Duration > 0 ? frames.Duration : rate > 0 ? count / rate : 0;

@@ -26,6 +26,7 @@ internal static unsafe partial class VideoNative
         public int ReorderDepth;
         public int Encrypted;
         public int PixelsKnown;
+        public int CutShort;
         public int SeekableCodec;
         public long DeclaredFrames;
         public long DeclaredDuration;
@@ -67,10 +68,11 @@ internal static unsafe partial class VideoNative
         public int Height;
         public int Key;
         public int Damaged;
+        public int TimeGuessed;
     }
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_open", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint ReaderOpen(string path, int threads, byte* error, int errorSize);
+    public static partial nint ReaderOpen(string path, byte* error, int errorSize);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_close")]
     public static partial void ReaderClose(nint reader);
@@ -78,8 +80,14 @@ internal static unsafe partial class VideoNative
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_stream")]
     public static partial void ReaderStream(nint reader, out StreamInfo stream);
 
-    [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_complaint")]
-    public static partial byte* ReaderComplaint(nint reader);
+    [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_container_complaint")]
+    public static partial byte* ReaderContainerComplaint(nint reader);
+
+    [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_decoder_complaint")]
+    public static partial byte* ReaderDecoderComplaint(nint reader);
+
+    [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_forget_complaints")]
+    public static partial void ReaderForgetComplaints(nint reader);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_next")]
     public static partial int ReaderNext(nint reader, out Packet packet);
@@ -94,7 +102,7 @@ internal static unsafe partial class VideoNative
     public static partial int ReaderReopen(nint reader);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_reset_decoder")]
-    public static partial int ReaderResetDecoder(nint reader, int fresh);
+    public static partial int ReaderResetDecoder(nint reader, int threads);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_send")]
     public static partial int ReaderSend(nint reader, long number, int skip);

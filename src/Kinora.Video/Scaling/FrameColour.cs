@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kinora.Video.Scaling;
 
 /// <summary>What the pixels of a frame hold.</summary>
@@ -7,8 +9,10 @@ public enum FrameColour
     Rgb,
 
     /// <summary>The gray of OpenCV's <c>cvtColor(frame, COLOR_RGB2GRAY)</c>, three times.</summary>
+    [JsonStringEnumMemberName("opencv-gray")]
     OpenCvGray,
 
     /// <summary>The gray of Pillow's <c>image.convert("L")</c>, three times; torchvision's <c>Grayscale</c> of an image.</summary>
+    [JsonStringEnumMemberName("pillow-gray")]
     PillowGray,
 }

@@ -74,10 +74,10 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void A_flip_equals_torchvisions_and_comes_as_often_as_asked()
+    public void A_flip_equals_Pillows_and_comes_as_often_as_asked()
     {
         var clip = Pictures.Noise(Size, count: 1);
-        Pictures.EqualReference(("torchvision flip", clip, [], new HorizontalFlip(1).Apply(clip, Draws(1).Single())));
+        Pictures.EqualReference(("pillow flip", clip, [], new HorizontalFlip(1).Apply(clip, Draws(1).Single())));
         var flips = Draws(2000).Count(draw => new HorizontalFlip(0.3).Apply(clip, draw) != clip);
         Assert.InRange(flips, 600 - 82, 600 + 82); // four standard deviations
         Assert.All(Draws(100), draw => Assert.Same(clip, new HorizontalFlip(0).Apply(clip, draw)));

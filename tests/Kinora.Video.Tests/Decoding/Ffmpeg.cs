@@ -7,10 +7,11 @@ namespace Kinora.Video.Tests.Decoding;
 internal static class Ffmpeg
 {
     /// <summary>A digest of each frame that ffmpeg writes for a file; all frames have the given size.</summary>
-    public static List<string> Digests(string path, FrameSize size, string? filter = null)
+    public static List<string> Digests(string path, FrameSize size, string? filter = null, int? threads = null)
     {
         string[] filters = filter is null ? [] : ["-vf", filter];
-        var start = new ProcessStartInfo("ffmpeg", ["-nostdin", "-loglevel", "quiet", "-i", path, "-fps_mode", "passthrough", .. filters, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
+        string[] decoder = threads is null ? [] : ["-threads", $"{threads}"];
+        var start = new ProcessStartInfo("ffmpeg", ["-nostdin", "-loglevel", "quiet", .. decoder, "-i", path, "-fps_mode", "passthrough", .. filters, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

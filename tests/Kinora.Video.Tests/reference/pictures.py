@@ -1,7 +1,8 @@
 """Makes pictures with OpenCV, Pillow and torchvision for the tests to compare with.
 
 pictures.py CASES: CASES is a file of JSON lines, each {"do", "height", "width", "with": [...]}, followed after an empty line
-by the RGB bytes of all cases. Writes, for every case, height and width (two little-endian int32) and the RGB bytes.
+by the RGB bytes of all cases. Writes, for every case, height and width (two little-endian int32) and the RGB bytes
+(floats for the case that is about them).
 """
 import json
 import struct
@@ -44,7 +45,7 @@ def torchvision_tensor_resize(frame, height, width):
 DO = {
     "opencv bilinear": lambda f, h, w: cv2.resize(f, (w, h)),
     "opencv area": lambda f, h, w: cv2.resize(f, (w, h), interpolation=cv2.INTER_AREA),
-    # The first notebook scales floats in [0, 1]; here times 255, in float32, for the test to subtract.
+    # As the first notebook: floats in [0, 1], written as float32.
     "opencv bilinear of floats": lambda f, h, w: cv2.resize(f.astype(np.float32) / 255.0, (w, h)),
     "opencv gray": lambda f: three(cv2.cvtColor(f, cv2.COLOR_RGB2GRAY)),
     "opencv gray, then bilinear": lambda f, h, w: three(cv2.resize(cv2.cvtColor(f, cv2.COLOR_RGB2GRAY), (w, h))),
@@ -60,7 +61,7 @@ DO = {
     "torchvision tensor": torchvision_tensor_resize,
     "torchvision resized crop": lambda f, top, left, ch, cw, h, w: transforms().functional.resized_crop(
         Image.fromarray(f), top, left, ch, cw, (h, w), interpolation=bilinear()),
-    "torchvision flip": lambda f: transforms().functional.hflip(Image.fromarray(f)),
+    "pillow flip": lambda f: Image.fromarray(f).transpose(Image.FLIP_LEFT_RIGHT),
 }
 
 with open(sys.argv[1], "rb") as file:

@@ -1,0 +1,15 @@
+using Kinora.Benchmarks;
+
+// One verb, one file. Run with: dotnet run -c Release --project benchmarks/Kinora.Benchmarks -- call
+switch (args)
+{
+    case ["call"]:
+        CallBenchmark.Run();
+        return 0;
+    case ["train-step"]:
+        TrainStepBenchmark.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step");
+        return 2;
+}

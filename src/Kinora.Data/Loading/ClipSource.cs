@@ -1,0 +1,59 @@
+using Kinora.Models;
+using Kinora.Torch;
+using Kinora.Video.Augmentation;
+using Kinora.Video.Sampling;
+
+namespace Kinora.Data.Loading;
+
+/// <summary>
+/// The clips of a data set for whoever trains or measures: loaders that share frame counts and decoded frames, and one list
+/// of the files that could not be read.
+/// </summary>
+/// <param name="data">The data set.</param>
+/// <param name="cacheBytes">Memory for decoded frames.</param>
+/// <param name="workers">Threads that decode, from 1.</param>
+/// <param name="seed">The seed of order, sampling and augmentation.</param>
+public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long seed)
+{
+    private readonly FrameCache cache = new(cacheBytes);
+    private readonly List<ClipLoader> loaders = [];
+
+    /// <summary>The data set.</summary>
+    public DataSet Data { get; } = data;
+
+    /// <summary>Frame counts, kept on disk.</summary>
+    public FrameCountIndex Index { get; } = FrameCountIndex.Open(data.Root);
+
+    /// <summary>The files that could not be read so far, each once.</summary>
+    public IReadOnlyList<SkippedClip> Skipped => [.. loaders.SelectMany(loader => loader.Skipped).DistinctBy(clip => clip.Sample)];
+
+    /// <summary>Clips to train with: shuffled, drawn and changed anew every epoch.</summary>
+    /// <param name="samples">Numbers of the samples.</param>
+    /// <param name="preprocessing">The network's own.</param>
+    /// <param name="sampler">Which frames; may draw at random.</param>
+    /// <param name="augmentations">What is changed at random.</param>
+    /// <param name="batchSize">Clips in a batch, from 1.</param>
+    /// <param name="device">Where the batches shall be.</param>
+    public ClipLoader Training(IReadOnlyList<int> samples, Preprocessing preprocessing, ClipSampler sampler, Augmentations augmentations, int batchSize, Device device) =>
+        Loader(samples, Recipe(preprocessing) with { Sampler = sampler, Augmentations = augmentations }, preprocessing, batchSize, shuffle: true, device);
+
+    /// <summary>Clips to measure with: in order, nothing at random.</summary>
+    /// <param name="samples">Numbers of the samples.</param>
+    /// <param name="preprocessing">The network's own.</param>
+    /// <param name="views">Clips of each video, from 1.</param>
+    /// <param name="batchSize">Videos in a batch, from 1.</param>
+    /// <param name="device">Where the batches shall be.</param>
+    public ClipLoader Evaluation(IReadOnlyList<int> samples, Preprocessing preprocessing, int views, int batchSize, Device device) =>
+        Loader(samples, Recipe(preprocessing) with { Views = views }, preprocessing, batchSize, shuffle: false, device);
+
+    private static ClipRecipe Recipe(Preprocessing preprocessing) =>
+        new(preprocessing.Sampler, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
+
+    private ClipLoader Loader(IReadOnlyList<int> samples, ClipRecipe recipe, Preprocessing preprocessing, int batchSize, bool shuffle, Device device)
+    {
+        var options = new ClipLoaderOptions { BatchSize = batchSize, Workers = workers, Shuffle = shuffle, Seed = seed };
+        var loader = new ClipLoader(Data, samples, recipe, frames => preprocessing.ToTensor(frames, device), options, Index, cache);
+        loaders.Add(loader);
+        return loader;
+    }
+}

@@ -1,0 +1,84 @@
+using Kinora.Models;
+using Kinora.Torch;
+using Kinora.Video;
+using Kinora.Video.Decoding;
+using Kinora.Video.Scaling;
+
+namespace Kinora.Inference;
+
+/// <summary>
+/// Tells what happens in a video. Several threads may use one recognizer at once: the network's weights are only read,
+/// and every call has tensors of its own.
+/// </summary>
+public sealed class Recognizer : IDisposable
+{
+    private readonly Device device;
+
+    private Recognizer(Checkpoint checkpoint, Device device)
+    {
+        Checkpoint = checkpoint;
+        this.device = device;
+    }
+
+    /// <summary>Class names in the order of <see cref="Prediction.Probabilities"/>.</summary>
+    public IReadOnlyList<string> Labels => Checkpoint.Labels;
+
+    /// <summary>What the checkpoint says of itself.</summary>
+    public Checkpoint Checkpoint { get; }
+
+    /// <summary>Reads a checkpoint.</summary>
+    /// <param name="path">A file that <c>kinora train</c> wrote.</param>
+    /// <param name="device">Where to compute; the CPU by default.</param>
+    /// <exception cref="ModelException">It is no checkpoint of Kinora.</exception>
+    public static Recognizer Load(string path, Device? device = null) =>
+        new(Checkpoint.Load(path, device), device ?? Device.Cpu);
+
+    /// <summary>The probabilities of every class for a video.</summary>
+    /// <param name="path">A video file.</param>
+    /// <param name="views">Clips spread over the video whose probabilities are averaged; null for the checkpoint's own number.</param>
+    /// <exception cref="VideoException">The file cannot be decoded.</exception>
+    public Prediction Predict(string path, int? views = null)
+    {
+        using var video = VideoFile.Open(path);
+        var clips = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views);
+        using var scope = new TensorScope();
+        var probabilities = Probabilities(Checkpoint.Model, Checkpoint.Preprocessing.ToTensor(clips, device), clips.Count);
+        return new Prediction(path, Labels, probabilities[0], video.Warning);
+    }
+
+    /// <summary>The clips of a video that evaluation and prediction look at.</summary>
+    /// <param name="video">The open video.</param>
+    /// <param name="preprocessing">The network's own.</param>
+    /// <param name="views">How many clips, at least 1.</param>
+    public static IReadOnlyList<Frames> ReadViews(VideoFile video, Preprocessing preprocessing, int views)
+    {
+        var clips = new Frames[views];
+        for (var view = 0; view < views; view++)
+        {
+            var plan = preprocessing.Sampler.Sample(video.Info.FrameCount, default, view, views);
+            clips[view] = ClipReader.Read(video, plan.Frames, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
+        }
+
+        return clips;
+    }
+
+    /// <summary>Probabilities averaged over the views of each video.</summary>
+    /// <param name="model">A network in evaluation mode.</param>
+    /// <param name="clips">(videos * views, C, T, H, W), the views of one video side by side.</param>
+    /// <param name="views">Views of each video.</param>
+    /// <returns>For each video, the probability of each class.</returns>
+    public static float[][] Probabilities(VideoModel model, Tensor clips, int views)
+    {
+        using var quiet = Autograd.InferenceMode();
+        using var scope = new TensorScope();
+        var videos = clips.Shape[0] / views;
+        var logits = model.Forward(clips);                                         // (videos * views, classes)
+        var classes = logits.Shape[1];
+        var mean = logits.To(DType.Float32).Softmax(-1).View([videos, views, classes]).Mean([1]).To(Device.Cpu);  // (videos, classes)
+        var flat = mean.ToArray<float>();
+        return [.. Enumerable.Range(0, (int)videos).Select(i => flat.AsSpan(i * (int)classes, (int)classes).ToArray())];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Checkpoint.Dispose();
+}

@@ -1,0 +1,18 @@
+namespace Kinora.Models;
+
+/// <summary>Every network Kinora has. A new one is a file of its own and a line here.</summary>
+public static class ModelZoo
+{
+    /// <summary>All entries, in the order that <c>kinora models</c> prints.</summary>
+    public static IReadOnlyList<ModelEntry> All { get; } =
+    [
+        Video3dCnn.Entry,
+        Video3dCnn.SmallEntry,
+    ];
+
+    /// <summary>The entry of a name.</summary>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static ModelEntry Find(string name) =>
+        All.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new ModelException($"no model is called '{name}'; there are {string.Join(", ", All.Select(entry => entry.Name))}");
+}

@@ -1,0 +1,57 @@
+using Kinora.Torch;
+using Kinora.Torch.Layers;
+
+namespace Kinora.Models;
+
+/// <summary>
+/// A network that recognises what happens in a clip. <see cref="Layer.Forward"/> takes clips (N, C, T, H, W) and gives
+/// logits (N, classes): softmax over the last axis makes them probabilities.
+/// </summary>
+public abstract class VideoModel : Layer
+{
+    /// <summary>The number of classes, the width of the logits.</summary>
+    public abstract int Classes { get; }
+
+    /// <summary>
+    /// The logits of clips, checked at the door: a wrong shape is told in terms of clips, not of the first layer that
+    /// minds.
+    /// </summary>
+    /// <param name="clips">(N, C, T, H, W), float32.</param>
+    /// <param name="channels">The channels this network was built for.</param>
+    /// <param name="limits">The smallest clip this network can take.</param>
+    /// <exception cref="ModelException">The clips have another layout, or are too short or too small.</exception>
+    protected static void Check(Tensor clips, int channels, InputLimits limits)
+    {
+        var shape = clips.Shape;
+        if (shape.Length != 5 || shape[1] != channels)
+        {
+            throw new ModelException($"the clips are ({string.Join(", ", shape)}); expected (N, {channels}, T, H, W)");
+        }
+
+        if (shape[2] < limits.Frames || shape[3] < limits.Size || shape[4] < limits.Size)
+        {
+            throw new ModelException(
+                $"clips of {shape[2]} frames of {shape[3]}x{shape[4]} are too small for this network; " +
+                $"give at least {limits.Frames} frames of {limits.Size}x{limits.Size} (--frames, --size)");
+        }
+    }
+}
+
+/// <summary>The smallest clip a network can take.</summary>
+/// <param name="Frames">Frames, T.</param>
+/// <param name="Size">Pixels, height and width alike.</param>
+public readonly record struct InputLimits(int Frames, int Size);
+
+/// <summary>A model or checkpoint that cannot be used as asked; the message says what was found and expected.</summary>
+public sealed class ModelException : Exception
+{
+    public ModelException(string message)
+        : base(message)
+    {
+    }
+
+    public ModelException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Kinora.Reports.Charts;
+using Kinora.Results;
+
+namespace Kinora.Reports;
+
+/// <summary>The pictures of a run, each an SVG file that needs nothing else.</summary>
+public static class PlotFiles
+{
+    private const int Width = 760;
+    private const int Height = 380;
+
+    /// <summary>
+    /// Writes what the run has data for: <c>plots/loss.svg</c> and <c>plots/accuracy.svg</c> from its log,
+    /// <c>plots/confusion.svg</c> from its results.
+    /// </summary>
+    /// <returns>The files written.</returns>
+    /// <exception cref="ResultsException">The log or the results cannot be read, or a picture cannot be written.</exception>
+    public static async Task<IReadOnlyList<string>> WriteAsync(RunFolder run)
+    {
+        var files = new List<string>();
+        await using var renderer = new StaticRenderer();
+        if (File.Exists(run.Log) && RunLog.Read(run.Log) is var log && log.OfType<EpochEvent>().Any())
+        {
+            Add("loss", await CurvesAsync(renderer, LearningCurves.Loss(log)));
+            Add("accuracy", await CurvesAsync(renderer, LearningCurves.Accuracy(log)));
+        }
+
+        if (File.Exists(run.Results))
+        {
+            var results = RunResults.Load(run.Results);
+            Add("confusion", await ConfusionAsync(renderer, new ConfusionMatrix(results.Labels, results.Confusion)));
+        }
+
+        return files;
+
+        void Add(string name, string svg)
+        {
+            Directory.CreateDirectory(run.Plots);
+            var path = Path.Combine(run.Plots, $"{name}.svg");
+            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(svg)));
+            files.Add(path);
+        }
+    }
+
+    private static async Task<string> CurvesAsync(StaticRenderer renderer, CurveSet set)
+    {
+        var html = await renderer.RenderAsync<CurvesChart>(new Dictionary<string, object?>
+        {
+            [nameof(CurvesChart.Set)] = set,
+            [nameof(CurvesChart.Width)] = Width,
+            [nameof(CurvesChart.Height)] = Height,
+        });
+        return await renderer.RenderAsync<CurvesPlot>(new Dictionary<string, object?>
+        {
+            [nameof(CurvesPlot.Set)] = set,
+            [nameof(CurvesPlot.Chart)] = RadzenSvg.Extract(html),
+            [nameof(CurvesPlot.Width)] = Width,
+            [nameof(CurvesPlot.Height)] = Height,
+        });
+    }
+
+    private static Task<string> ConfusionAsync(StaticRenderer renderer, ConfusionMatrix matrix) =>
+        renderer.RenderAsync<ConfusionPlot>(new Dictionary<string, object?> { [nameof(ConfusionPlot.Matrix)] = matrix });
+}

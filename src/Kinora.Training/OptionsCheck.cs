@@ -1,0 +1,47 @@
+using Kinora.Models;
+using Kinora.Torch;
+using Kinora.Video.Augmentation;
+
+namespace Kinora.Training;
+
+/// <summary>What one option alone cannot tell: whether the options fit together.</summary>
+public static class OptionsCheck
+{
+    /// <summary>Checks options before anything is opened or written.</summary>
+    /// <param name="options">How to train.</param>
+    /// <param name="modelOptions">The network's options.</param>
+    /// <exception cref="TrainingException">They do not fit; the message lists every mistake.</exception>
+    public static void Check(this TrainingOptions options, object modelOptions)
+    {
+        var limits = ModelZoo.Find(options.Model).Limits(modelOptions);
+        var mistakes = new List<string>();
+        if (options.Frames < limits.Frames)
+        {
+            mistakes.Add($"--frames is {options.Frames}, but {options.Model} takes clips from {limits.Frames} frames up");
+        }
+
+        if (Math.Min(options.Size.Height, options.Size.Width) < limits.Size)
+        {
+            mistakes.Add($"--size is {options.Size.Height} {options.Size.Width}, but {options.Model} takes frames from {limits.Size} by {limits.Size} up");
+        }
+
+        Try(() => Augmentations.Parse(options.Augment), "--augment");
+        Try(() => Device.Parse(options.Device), "--device");
+        if (mistakes.Count > 0)
+        {
+            throw new TrainingException(string.Join("; ", mistakes));
+        }
+
+        void Try(Action read, string flag)
+        {
+            try
+            {
+                read();
+            }
+            catch (Exception e) when (e is FormatException or ArgumentException or TorchException)
+            {
+                mistakes.Add($"{flag}: {e.Message}");
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Kinora.Data;
+using Kinora.Data.Loading;
+using Kinora.Evaluation;
+using Kinora.Models;
+using Kinora.Results;
+using Kinora.Torch;
+using Kinora.Training.Folds;
+
+namespace Kinora.Training;
+
+/// <summary>A whole run: every fold trained and measured on what it never saw, and the run folder filled.</summary>
+public static class TrainingRun
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="data">The clips.</param>
+    /// <param name="plan">How they are divided, from <see cref="FoldPlanner"/>.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="modelOptions">The network's options.</param>
+    /// <param name="run">The run folder.</param>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="cancellation">Stops between two steps; what is written stays.</param>
+    /// <returns>What <c>results.json</c> says.</returns>
+    public static RunResults Run(
+        DataSet data,
+        FoldPlan plan,
+        TrainingOptions options,
+        object modelOptions,
+        RunFolder run,
+        ITrainingObserver observer,
+        CancellationToken cancellation = default)
+    {
+        var clock = Stopwatch.StartNew();
+        if (options.Threads > 0)
+        {
+            TorchRuntime.Threads = options.Threads;
+        }
+
+        var device = Device.Parse(options.Device);
+        var clips = new ClipSource(data, (long)options.CacheMb << 20, options.Workers > 0 ? options.Workers : Environment.ProcessorCount, options.Seed);
+        var trainer = new Trainer(clips, options, modelOptions, observer);
+        var audit = JsonSerializer.Serialize(new { split = plan.Split, chosen_on = plan.SettingsChosenOn, caution = plan.Caution });
+        var measured = new List<(string Name, Scores Scores)>();
+        using var log = RunLog.Open(run.Log);
+        foreach (var (number, fold) in plan.Folds.Index())
+        {
+            var folder = plan.Folds.Count == 1 ? run.Checkpoints : run.FoldCheckpoints(fold.Name);
+            Directory.CreateDirectory(folder);
+            observer.FoldStarted(fold, number + 1, plan.Folds.Count);
+            trainer.Run(fold, folder, new RunRecipe(data.Root, fold.Name, options, modelOptions).Write(), audit, log, cancellation);
+
+            using var best = Checkpoint.Load(Path.Combine(folder, "best.kinora"), device);
+            var test = clips.Evaluation(fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device);
+            var scores = Evaluator.Score(best.Model, test, data.Labels, cancellation: cancellation);
+            measured.Add((fold.Name, scores));
+            observer.FoldEnded(fold, scores);
+        }
+
+        clips.Index.Save();
+        new Scores(data.Labels, [.. measured.SelectMany(fold => fold.Scores.Clips)]).Save(run.Scores);
+        var skipped = clips.Skipped.Select(clip => new SkippedFile(clip.Sample.Name, clip.Reason));
+        var results = ResultsOf(measured, plan, data, options, [.. skipped], clock.Elapsed.TotalSeconds);
+        results.Save(run.Results);
+        return results;
+    }
+
+    private static RunResults ResultsOf(
+        List<(string Name, Scores Scores)> folds, FoldPlan plan, DataSet data, TrainingOptions options, IReadOnlyList<SkippedFile> skipped, double seconds)
+    {
+        var protocol = new Protocol
+        {
+            Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data.Root))),
+            Split = plan.Split,
+            Level = ScoreLevel.Video,
+            Views = options.Views,
+            Frames = options.Frames,
+            SettingsChosenOn = plan.SettingsChosenOn,
+            GroupKind = data.GroupKind,
+        };
+        return folds.Count == 1
+            ? RunResults.Of(folds[0].Scores, protocol, seconds, skipped, options.Seed)
+            : RunResults.OfFolds(folds, data.GroupKind ?? "fold", protocol, seconds, skipped);
+    }
+}
