@@ -30,7 +30,7 @@ internal static class ResultsText
 
         if (results.Skipped.Count > 0)
         {
-            terminal.Notices.WriteLine($"{results.Skipped.Count} files could not be read and are in no number above");
+            terminal.Notices.WriteLine($"{(results.Skipped.Count == 1 ? "1 file" : $"{results.Skipped.Count} files")} could not be read and are in no number above");
         }
     }
 }
