@@ -30,8 +30,22 @@ public static class DataSets
             throw new DataException($"no data format is called '{format}'; there are {string.Join(", ", Readers.Select(reader => reader.Format))}");
         }
 
-        var files = Path.GetExtension(folder).ToLowerInvariant() is ".csv" or ".tsv" && File.Exists(folder) ? DataFolder.OfList(folder) : DataFolder.Scan(folder);
+        var files = IsList(folder) ? OpenList(folder, format) : DataFolder.Scan(folder);
         var reader = Readers.First(reader => format is null ? reader.Recognises(files) : reader.Format == format);
         return reader.Read(files);
+    }
+
+    private static bool IsList(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" && !Directory.Exists(path);
+
+    private static DataFolder OpenList(string path, string? format)
+    {
+        if (!File.Exists(path))
+        {
+            throw new DataException($"there is no list {path}; give a folder of clips, or a list with the columns video_name,label");
+        }
+
+        return format is null or "csv"
+            ? DataFolder.OfList(path)
+            : throw new DataException($"{path} is a list, which the format '{format}' does not read; give its folder, or leave the format out");
     }
 }

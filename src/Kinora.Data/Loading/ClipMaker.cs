@@ -10,7 +10,7 @@ namespace Kinora.Data.Loading;
 /// <param name="Views">Frames of each view, (T, H, W, 3).</param>
 /// <param name="Masks">False where a frame is padding, for each view (T).</param>
 /// <param name="Failure">Why the clip could not be read; null where it could.</param>
-/// <param name="Warning">Reason is wrong with a clip that could be read in part; null where nothing is known to be.</param>
+/// <param name="Warning">What is wrong with a clip that could be read in part; null where nothing is known to be.</param>
 internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, string? Failure = null, string? Warning = null);
 
 /// <summary>Makes the views of a clip: the part of loading that runs on worker threads. Knows no tensors; a pure function of clip, seed and epoch.</summary>

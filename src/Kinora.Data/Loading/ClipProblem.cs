@@ -2,7 +2,7 @@ namespace Kinora.Data.Loading;
 
 /// <summary>A clip that cannot be read, or only in part.</summary>
 /// <param name="Sample">The clip.</param>
-/// <param name="Reason">Reason is wrong, in one line that names the file.</param>
+/// <param name="Reason">What is wrong, in one line that names the file.</param>
 public sealed record ClipProblem(Sample Sample, string Reason)
 {
     /// <summary>"2 of 70 files skipped: walk/a.avi (no video stream), run/b.avi (...)"; all are named.</summary>

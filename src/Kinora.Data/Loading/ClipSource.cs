@@ -25,7 +25,10 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     public FrameCountIndex Index { get; } = FrameCountIndex.Open(data.Root);
 
     /// <summary>The files that could not be read so far, each once.</summary>
-    public IReadOnlyList<SkippedClip> Skipped => [.. loaders.SelectMany(loader => loader.Skipped).DistinctBy(clip => clip.Sample)];
+    public IReadOnlyList<ClipProblem> Skipped => [.. loaders.SelectMany(loader => loader.Skipped).DistinctBy(clip => clip.Sample)];
+
+    /// <summary>The files that could be read in part only so far, each once.</summary>
+    public IReadOnlyList<ClipProblem> ReadInPart => [.. loaders.SelectMany(loader => loader.ReadInPart).DistinctBy(clip => clip.Sample)];
 
     /// <summary>Clips to train with: shuffled, drawn and changed anew every epoch.</summary>
     /// <param name="samples">Numbers of the samples.</param>

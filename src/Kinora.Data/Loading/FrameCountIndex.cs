@@ -42,7 +42,7 @@ public sealed class FrameCountIndex
         return new FrameCountIndex(path, root, known, damage);
     }
 
-    /// <summary>Reason is known of a clip; opens the file only where the index does not know it, or the file has changed. Any thread may call.</summary>
+    /// <summary>What is known of a clip; opens the file only where the index does not know it, or the file has changed. Any thread may call.</summary>
     /// <exception cref="VideoException">The clip cannot be read.</exception>
     public ClipFacts Get(Sample sample)
     {

@@ -9,7 +9,7 @@ namespace Kinora.Data.Loading;
 /// <param name="Name">The clip's name below the root.</param>
 /// <param name="Bytes">The file's size when it was opened.</param>
 /// <param name="Modified">The file's time of change then, in ticks, UTC.</param>
-/// <param name="Facts">Reason was learned.</param>
+/// <param name="Facts">What was learned.</param>
 internal sealed record IndexEntry(string Name, long Bytes, long Modified, ClipFacts Facts);
 
 /// <summary>
@@ -24,15 +24,15 @@ internal static partial class IndexFile
     public static string PathOf(string root, string cacheFolder) =>
         Path.Combine(cacheFolder, "index", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16] + ".jsonl");
 
-    /// <summary>Reads an index. Reason is not exactly as it was written is not believed, and the second value says why.</summary>
+    /// <summary>Reads an index. What is not exactly as it was written is not believed, and the second value says why.</summary>
     public static (IReadOnlyDictionary<string, IndexEntry> Entries, string? Damage) Read(string path, string root)
     {
-        var none = new Dictionary<string, IndexEntry>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, IndexEntry>(StringComparer.Ordinal);
         try
         {
             if (!File.Exists(path))
             {
-                return (none, null);
+                return (entries, null);
             }
 
             var bytes = File.ReadAllBytes(path);
@@ -40,27 +40,28 @@ internal static partial class IndexFile
             var seal = JsonSerializer.Deserialize(bytes.AsSpan(end), Lines.Default.Seal);
             if (seal is null || seal.Sha256 != Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(0, end))))
             {
-                return (none, $"the index {path} is damaged and is made anew");
+                return (entries, $"the index {path} is damaged and is made anew");
             }
 
-            using var reader = new StreamReader(new MemoryStream(bytes, 0, end));
-            var head = JsonSerializer.Deserialize(reader.ReadLine() ?? "", Lines.Default.Head);
+            var rest = bytes.AsSpan(0, end);
+            var head = rest.IsEmpty ? null : JsonSerializer.Deserialize(NextLine(ref rest), Lines.Default.Head);
             if (head is null || head.Format != Format || head.Root != root)
             {
-                return (none, $"the index {path} belongs to another version or folder and is made anew");
+                return (entries, $"the index {path} belongs to another version or folder and is made anew");
             }
 
-            while (reader.ReadLine() is { } line)
+            while (!rest.IsEmpty)
             {
-                var entry = JsonSerializer.Deserialize(line, Lines.Default.IndexEntry)!;
-                none[entry.Name] = entry;
+                var entry = JsonSerializer.Deserialize(NextLine(ref rest), Lines.Default.IndexEntry)!;
+                entries[entry.Name] = entry;
             }
 
-            return (none, null);
+            return (entries, null);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            return (new Dictionary<string, IndexEntry>(StringComparer.Ordinal), $"the index {path} cannot be read ({e.Message.Split('\n')[0]}) and is made anew");
+            entries.Clear();
+            return (entries, $"the index {path} cannot be read ({e.Message.Split('\n')[0]}) and is made anew");
         }
     }
 
@@ -88,6 +89,15 @@ internal static partial class IndexFile
             TryDelete(temporary);
             return $"the index of frame counts could not be kept in {Path.GetDirectoryName(path)}: {e.Message}";
         }
+    }
+
+    // Every line ends with a line feed, which JSON never holds.
+    private static ReadOnlySpan<byte> NextLine(ref Span<byte> rest)
+    {
+        var length = rest.IndexOf((byte)'\n');
+        var line = rest[..length];
+        rest = rest[(length + 1)..];
+        return line;
     }
 
     // The reason that matters is why writing failed; a rest that cannot be removed either adds nothing.

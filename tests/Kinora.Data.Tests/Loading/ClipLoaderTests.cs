@@ -228,7 +228,7 @@ public sealed class ClipLoaderTests(Clips clips) : IClassFixture<Clips>, IDispos
     public void An_error_of_the_conversion_comes_through_and_leaves_no_tensor()
     {
         var before = TensorScope.LiveTensors;
-        var loader = new ClipLoader(DataSets.Open(clips.Root), [0, 1, 2, 3], Training, frames => ToTensor(frames).Reshape([1]), new() { BatchSize = 2 }, Index());
+        var loader = new ClipLoader(DataSets.Open(clips.Root), [0, 1, 2, 3], Training, views => ToTensor(views).Reshape([1]), new() { BatchSize = 2 }, Index());
         Assert.Throws<TorchException>(() => loader.Epoch(0).Count());
         Assert.Equal(before, TensorScope.LiveTensors);
     }
@@ -278,7 +278,9 @@ public sealed class ClipLoaderTests(Clips clips) : IClassFixture<Clips>, IDispos
         File.Delete(made);
     }
 
-    private static Tensor ToTensor(Frames frames) => Tensor.From(frames.Pixels, frames.Count, frames.Height, frames.Width, 3).Permute([3, 0, 1, 2]).To(DType.Float32);
+    // (N, C, T, H, W), the bytes as they are.
+    private static Tensor ToTensor(IReadOnlyList<Frames> views) =>
+        Tensor.From<byte>([.. views.SelectMany(frames => frames.Pixels)], views.Count, views[0].Count, views[0].Height, views[0].Width, 3).Permute([0, 4, 1, 2, 3]).Contiguous().To(DType.Float32);
 
     private FrameCountIndex Index(string? root = null) => FrameCountIndex.Open(root ?? clips.Root, cacheFolder.Path);
 

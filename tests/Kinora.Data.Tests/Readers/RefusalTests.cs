@@ -22,6 +22,15 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_missing_list_and_a_list_where_a_folder_is_wanted_are_refused()
+    {
+        using var folder = Places.Temporary();
+        Assert.StartsWith($"there is no list {folder.File("clips.csv")}; give", Tree.Refusal(folder.File("clips.csv")), StringComparison.Ordinal);
+        Tree.Text(folder, "clips.csv", "video_name,label\n");
+        Assert.Contains("is a list, which the format 'folders' does not read", Tree.Refusal(folder.File("clips.csv"), "folders"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_without_videos_says_what_it_holds_and_what_videos_are()
     {
         using var folder = Places.Temporary();
