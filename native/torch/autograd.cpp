@@ -32,7 +32,8 @@ KINORA_API int kinora_set_grad(void* tensor, void* gradient) {
 }
 
 KINORA_API int kinora_backward(void* tensor, void* gradient, int retain_graph) {
-    return guarded(-1, "backward: ", [&] {
+    auto what = "backward of " + kinora::describe(borrow(tensor)) + ": ";
+    return guarded(-1, what.c_str(), [&] {
         borrow(tensor).backward(gradient != nullptr ? borrow(gradient) : at::Tensor(), retain_graph != 0);
         return 0;
     });

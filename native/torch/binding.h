@@ -53,6 +53,9 @@ inline void* give(at::Tensor tensor) {
     return tensor.unsafeReleaseTensorImpl();
 }
 
+// "Float[2, 3]", with the device where it is not the CPU.
+std::string describe(const at::Tensor& tensor);
+
 // Keeps the text, as one line, for kinora_error of this thread.
 void set_error(const std::string& text);
 

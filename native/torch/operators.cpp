@@ -126,21 +126,14 @@ void from_value(IValue&& value, Argument& result) {
     }
 }
 
-void print(std::ostream& text, const at::Tensor& tensor) {
-    if (!tensor.defined()) { text << "undefined"; return; }
-    text << c10::toString(tensor.scalar_type()) << tensor.sizes();
-    if (!tensor.device().is_cpu()) text << " on " << tensor.device();
-}
-
 void print(std::ostream& text, const IValue& value) {
     if (value.isTensor()) {
-        print(text, value.toTensor());
+        text << kinora::describe(value.toTensor());
     } else if (value.isTensorList()) {
         text << "[";
         const char* comma = "";
         for (const at::Tensor& tensor : value.toTensorVector()) {
-            text << comma;
-            print(text, tensor);
+            text << comma << kinora::describe(tensor);
             comma = ", ";
         }
         text << "]";

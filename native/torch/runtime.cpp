@@ -51,10 +51,8 @@ KINORA_API int kinora_set_interop_threads(int count) {
 }
 
 KINORA_API int kinora_cuda_devices() {
-    return guarded(0, "CUDA: ", [] {
-        constexpr auto cuda = c10::DeviceType::CUDA;
-        return c10::impl::hasDeviceGuardImpl(cuda) ? static_cast<int>(c10::impl::getDeviceGuardImpl(cuda)->deviceCount()) : 0;
-    });
+    constexpr auto cuda = c10::DeviceType::CUDA;
+    return c10::impl::hasDeviceGuardImpl(cuda) ? static_cast<int>(c10::impl::getDeviceGuardImpl(cuda)->deviceCount()) : 0;
 }
 
 // Seeds the generators of all devices.

@@ -2,12 +2,21 @@
 #include "binding.h"
 
 #include <cstring>
+#include <sstream>
 
 using kinora::borrow;
 using kinora::give;
 using kinora::guarded;
 
 std::atomic<int64_t> kinora::live_tensors{0};
+
+std::string kinora::describe(const at::Tensor& tensor) {
+    if (!tensor.defined()) return "undefined";
+    std::ostringstream text;
+    text << c10::toString(tensor.scalar_type()) << tensor.sizes();
+    if (!tensor.device().is_cpu()) text << " on " << tensor.device();
+    return text.str();
+}
 
 KINORA_API int64_t kinora_live() { return kinora::live_tensors.load(std::memory_order_relaxed); }
 

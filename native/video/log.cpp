@@ -1,21 +1,27 @@
 #include "log.h"
 
 #include <cstdio>
-#include <mutex>
 
 extern "C" {
-#include <libavutil/error.h>
-#include <libavutil/log.h>
+#include <libavcodec/avcodec.h>
 }
 
 namespace kinora {
 namespace {
 
-thread_local std::string *current = nullptr;
+thread_local Complaint *current = nullptr;
 
-void receive(void *, int level, const char *format, va_list arguments) {
-    // The first error names the cause; those that follow are its consequences.
-    if (level > AV_LOG_ERROR || !current || !current->empty()) {
+void receive(void *speaker, int level, const char *format, va_list arguments) {
+    if (level > AV_LOG_ERROR) {
+        return;
+    }
+    Complaint *complaint = current;
+    if (speaker && *static_cast<const AVClass **>(speaker) == avcodec_get_class()) {
+        if (void *named = static_cast<AVCodecContext *>(speaker)->opaque) {
+            complaint = static_cast<Complaint *>(named);
+        }
+    }
+    if (!complaint || !complaint->empty()) {
         return;
     }
     char line[512];
@@ -26,16 +32,36 @@ void receive(void *, int level, const char *format, va_list arguments) {
     }
     // Some decoders log a line in pieces; a piece of punctuation says nothing.
     if (text.size() > 2) {
-        *current = text;
+        complaint->add(text);
     }
 }
 
 } // namespace
 
-LogSink::LogSink(std::string &first_error) : outer_(current) {
+void Complaint::add(const std::string &text) {
+    std::lock_guard lock(mutex_);
+    if (!there_) {
+        first_ = text;
+        there_ = true;
+    }
+}
+
+void Complaint::clear() {
+    std::lock_guard lock(mutex_);
+    first_.clear();
+    there_ = false;
+}
+
+const char *Complaint::text() const {
+    std::lock_guard lock(mutex_);
+    copy_ = first_;
+    return copy_.c_str();
+}
+
+LogSink::LogSink(Complaint &complaint) : outer_(current) {
     static std::once_flag once;
     std::call_once(once, [] { av_log_set_callback(receive); });
-    current = &first_error;
+    current = &complaint;
 }
 
 LogSink::~LogSink() { current = outer_; }
@@ -45,6 +71,8 @@ std::string describe(int error) {
     av_strerror(error, text, sizeof text);
     return text;
 }
+
+std::string reason(int error, const Complaint &complaint) { return complaint.empty() ? describe(error) : complaint.text(); }
 
 void put(char *buffer, int size, const std::string &text) { std::snprintf(buffer, size, "%s", text.c_str()); }
 

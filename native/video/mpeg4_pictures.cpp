@@ -90,8 +90,7 @@ void Mpeg4Pictures::inspect(const uint8_t *data, size_t size, kinora_packet &res
     }
 
     // The decoder takes one picture from each packet. One that came packed waits for the next packet, whose own picture then waits in
-    // its turn, unless that is only the mark (of at most seven bytes) of a place.
-    constexpr size_t mark = 7;
+    // its turn if it is B or I; a P there is taken for the mark of a place.
     int type = -1;
     if (!certain || pictures.size() > 2 || (pictures.empty() && (waiting_ >= 0 || size > 1))) {
         return;
@@ -99,7 +98,8 @@ void Mpeg4Pictures::inspect(const uint8_t *data, size_t size, kinora_packet &res
     if (pictures.empty()) {
         // A byte that stands for a frame left out.
     } else if (waiting_ >= 0) {
-        if (pictures.size() != 1 || (!pictures[0].coded && size > mark)) {
+        bool waits = pictures[0].type == intra || pictures[0].type == bidirectional;
+        if (pictures.size() != 1 || pictures[0].coded != waits) {
             return;
         }
         type = waiting_;

@@ -18,7 +18,8 @@ using namespace kinora;
 
 struct kinora_reader {
     std::string path;
-    std::string container_complaint, decoder_complaint;
+    // Outlive the decoder, whose threads write to one of them.
+    Complaint container_complaint, decoder_complaint;
     Source source;
     Owned<AVCodecParameters> parameters; // as they were when the file was opened: frames may change those of the stream
     Owned<AVCodecContext> decoder;
@@ -64,10 +65,11 @@ int make_decoder(kinora_reader &reader, int threads, std::string &error) {
         reader.decoder->pkt_timebase = reader.source.stream->time_base;
         reader.decoder->framerate = reader.source.stream->avg_frame_rate;
         reader.decoder->thread_count = threads;
+        reader.decoder->opaque = &reader.decoder_complaint;
         result = avcodec_open2(reader.decoder.get(), codec, nullptr);
     }
     if (result < 0) {
-        error = std::string("its codec '") + codec->name + "' cannot be opened: " + (reader.decoder_complaint.empty() ? describe(result) : reader.decoder_complaint);
+        error = std::string("its codec '") + codec->name + "' cannot be opened: " + reason(result, reader.decoder_complaint);
         reader.decoder.reset();
     }
     return result;
@@ -118,7 +120,7 @@ kinora_reader *kinora_reader_open(const char *path, char *error, int32_t error_s
 }
 
 void kinora_reader_close(kinora_reader *reader) {
-    std::string ignored;
+    Complaint ignored;
     LogSink sink(ignored);
     delete reader;
 }
@@ -153,9 +155,9 @@ void kinora_reader_stream(const kinora_reader *reader, kinora_stream *result) {
     result->cut_short = reader->source.cut_short;
 }
 
-const char *kinora_reader_container_complaint(const kinora_reader *reader) { return reader->container_complaint.c_str(); }
+const char *kinora_reader_container_complaint(const kinora_reader *reader) { return reader->container_complaint.text(); }
 
-const char *kinora_reader_decoder_complaint(const kinora_reader *reader) { return reader->decoder_complaint.c_str(); }
+const char *kinora_reader_decoder_complaint(const kinora_reader *reader) { return reader->decoder_complaint.text(); }
 
 void kinora_reader_forget_complaints(kinora_reader *reader) {
     reader->container_complaint.clear();
@@ -209,7 +211,8 @@ int32_t kinora_reader_reopen(kinora_reader *reader) {
     LogSink sink(reader->container_complaint);
     std::string problem;
     if (!open(*reader, problem)) {
-        reader->container_complaint = problem;
+        reader->container_complaint.clear();
+        reader->container_complaint.add(problem);
         return -1;
     }
     return 0;
@@ -223,7 +226,7 @@ int32_t kinora_reader_reset_decoder(kinora_reader *reader, int32_t threads) {
     }
     std::string problem;
     if (make_decoder(*reader, threads, problem) < 0) {
-        reader->decoder_complaint = problem;
+        reader->decoder_complaint.add(problem);
         return -1;
     }
     return 0;
@@ -234,8 +237,8 @@ int32_t kinora_reader_send(kinora_reader *reader, int64_t number, int32_t skip) 
     reader->decoder->skip_frame = skip ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     reader->decoder->reordered_opaque = number;
     int error = avcodec_send_packet(reader->decoder.get(), reader->packet.get());
-    if (error < 0 && reader->decoder_complaint.empty()) {
-        reader->decoder_complaint = describe(error);
+    if (error < 0) {
+        reader->decoder_complaint.add(describe(error));
     }
     return error < 0 ? -1 : 0;
 }
@@ -256,9 +259,7 @@ int32_t kinora_reader_receive(kinora_reader *reader, kinora_frame *result) {
         return 2;
     }
     if (error < 0) {
-        if (reader->decoder_complaint.empty()) {
-            reader->decoder_complaint = describe(error);
-        }
+        reader->decoder_complaint.add(describe(error));
         return -1;
     }
     bool transpose = reader->orientation().transpose;
@@ -277,7 +278,7 @@ int32_t kinora_reader_convert(kinora_reader *reader, uint8_t *pixels, int32_t wi
     LogSink sink(reader->decoder_complaint);
     int error = reader->converter.convert(*reader->frame, reader->orientation(), pixels, width, height, bilinear != 0);
     if (error < 0) {
-        reader->decoder_complaint = describe(error);
+        reader->decoder_complaint.add(describe(error));
     }
     return error < 0 ? -1 : 0;
 }

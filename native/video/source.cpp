@@ -5,8 +5,6 @@
 #include <set>
 #include <sys/stat.h>
 
-#include "log.h"
-
 extern "C" {
 #include <libavutil/opt.h>
 }
@@ -25,10 +23,6 @@ const std::set<std::string> &containers() {
 }
 
 int refuse_further_file(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **) { return AVERROR(EPERM); }
-
-std::string reason(int error, const std::string &complaint) {
-    return complaint.empty() ? describe(error) : complaint;
-}
 
 // ffmpeg's choice: the largest picture, unless one is marked as default or gave no packet; cover art last.
 int64_t rank(const AVStream &stream) {
@@ -86,7 +80,7 @@ bool ends_too_early(AVIOContext *file, const std::string &container) {
 
 } // namespace
 
-bool open_source(const std::string &path, Source &source, const std::string &complaint, std::string &error) {
+bool open_source(const std::string &path, Source &source, const Complaint &complaint, std::string &error) {
     struct stat about;
     if (stat(path.c_str(), &about) != 0) {
         error = errno == ENOENT || errno == ENOTDIR ? "no such file" : std::string("cannot be read: ") + std::strerror(errno);
@@ -104,6 +98,14 @@ bool open_source(const std::string &path, Source &source, const std::string &com
         error = "is empty (0 bytes)";
         return false;
     }
+
+    int64_t changed = about.st_mtim.tv_sec * int64_t{1000000000} + about.st_mtim.tv_nsec;
+    if (source.bytes >= 0 && (source.bytes != about.st_size || source.changed != changed)) {
+        error = "changed while it was read";
+        return false;
+    }
+    source.bytes = about.st_size;
+    source.changed = changed;
 
     // The container goes before the file that it reads.
     source.stream = nullptr;
@@ -169,7 +171,7 @@ bool open_source(const std::string &path, Source &source, const std::string &com
         }
         error = video   ? "its video stream is empty: neither a size nor a packet is in it"
                 : audio ? "has no video stream, only sound"
-                        : "has no video stream" + (complaint.empty() ? "" : ": " + complaint);
+                        : "has no video stream" + (complaint.empty() ? std::string() : std::string(": ") + complaint.text());
         return false;
     }
     for (unsigned i = 0; i < format->nb_streams; i++) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "log.h"
 #include "owned.h"
 
 namespace kinora {
@@ -14,10 +15,12 @@ struct Source {
     std::unique_ptr<AVIOContext, CloseFile> file;
     Owned<AVFormatContext> format;
     AVStream *stream = nullptr;
+    // Size and time of the file, by which another one of the same name is told.
+    int64_t bytes = -1, changed = 0;
     bool cut_short = false; // the file is shorter than its own header says
 };
 
-// False: error says what is wrong. complaint holds the first error that FFmpeg logged, if any.
-bool open_source(const std::string &path, Source &source, const std::string &complaint, std::string &error);
+// Opens a file, or the same file anew where the source was open before. False: error says what is wrong. complaint holds the first error that FFmpeg logged, if any.
+bool open_source(const std::string &path, Source &source, const Complaint &complaint, std::string &error);
 
 } // namespace kinora

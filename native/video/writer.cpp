@@ -27,7 +27,7 @@ struct CloseOutput {
 } // namespace
 
 struct kinora_writer {
-    std::string complaint;
+    Complaint complaint;
     std::unique_ptr<AVFormatContext, CloseOutput> format;
     Owned<AVCodecContext> encoder;
     Owned<SwsContext> converter;
@@ -36,12 +36,10 @@ struct kinora_writer {
     AVStream *stream = nullptr;
     int64_t count = 0;
 
-    std::string reason(int error) const { return complaint.empty() ? describe(error) : complaint; }
-
     int open(const char *path, int width, int height, AVRational rate, int crf, const char *preset, int threads) {
         const AVCodec *codec = avcodec_find_encoder_by_name("libx264");
         if (!codec) {
-            complaint = "this FFmpeg was built without x264";
+            complaint.add("this FFmpeg was built without x264");
             return AVERROR_ENCODER_NOT_FOUND;
         }
         AVFormatContext *output = nullptr;
@@ -122,7 +120,7 @@ kinora_writer *kinora_writer_open(const char *path, int32_t width, int32_t heigh
     LogSink sink(writer->complaint);
     int result = writer->open(path, width, height, {rate_num, rate_den}, crf, preset, threads);
     if (result < 0) {
-        put(error, error_size, writer->reason(result));
+        put(error, error_size, reason(result, writer->complaint));
         return nullptr;
     }
     return writer.release();
@@ -141,7 +139,7 @@ int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, char *
         result = writer->encode(&frame);
     }
     if (result < 0) {
-        put(error, error_size, writer->reason(result));
+        put(error, error_size, reason(result, writer->complaint));
         return -1;
     }
     return 0;
@@ -159,14 +157,14 @@ int32_t kinora_writer_finish(kinora_writer *writer, char *error, int32_t error_s
         result = avio_closep(&writer->format->pb);
     }
     if (result < 0) {
-        put(error, error_size, writer->reason(result));
+        put(error, error_size, reason(result, writer->complaint));
         return -1;
     }
     return 0;
 }
 
 void kinora_writer_close(kinora_writer *writer) {
-    std::string ignored;
+    Complaint ignored;
     LogSink sink(ignored);
     delete writer;
 }

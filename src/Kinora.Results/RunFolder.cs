@@ -32,11 +32,6 @@ public sealed class RunFolder
 
     public string Checkpoints => Inside("checkpoints");
 
-    /// <summary>Where the checkpoints of one fold lie, in a run that has several.</summary>
-    /// <param name="fold">Name of the fold, such as the group it leaves out.</param>
-    public string FoldCheckpoints(string fold) =>
-        Inside(System.IO.Path.Combine("folds", fold.Replace('/', '-'), "checkpoints"));
-
     public string BestCheckpoint => System.IO.Path.Combine(Checkpoints, "best.kinora");
 
     public string LastCheckpoint => System.IO.Path.Combine(Checkpoints, "last.kinora");

@@ -15,11 +15,6 @@ public sealed partial class Tensor
         where T : unmanaged =>
         FromBytes(MemoryMarshal.AsBytes(values), DTypes.Of<T>(), shape);
 
-    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, ReadOnlySpan{long})"/>
-    public static Tensor From<T>(T[] values, params ReadOnlySpan<long> shape)
-        where T : unmanaged =>
-        From((ReadOnlySpan<T>)values, shape);
-
     /// <summary>A new scalar on the CPU.</summary>
     public static Tensor Of<T>(T value)
         where T : unmanaged =>

@@ -3,7 +3,10 @@ using Kinora.Torch.Binding;
 
 namespace Kinora.Torch;
 
-/// <summary>libtorch refused: one line with the operator, the shapes of its arguments and the library's message.</summary>
+/// <summary>
+/// libtorch refused, in one line with the operator, the shapes of its arguments and the library's message; or libtorch
+/// itself, or a state given to an optimiser, is not what is needed.
+/// </summary>
 public sealed class TorchException : Exception
 {
     public TorchException(string message)

@@ -45,8 +45,7 @@ public static class TrainingRun
         using var log = RunLog.Open(run.Log);
         foreach (var (number, fold) in plan.Folds.Index())
         {
-            var folder = plan.Folds.Count == 1 ? run.Checkpoints : run.FoldCheckpoints(fold.Name);
-            Directory.CreateDirectory(folder);
+            var folder = plan.Folds.Count == 1 ? run.Checkpoints : run.Fold(fold.Name.Replace('/', '-')).Checkpoints;
             observer.FoldStarted(fold, number + 1, plan.Folds.Count);
             trainer.Run(fold, folder, new RunRecipe(data.Root, fold.Name, options, modelOptions).Write(), audit, log, cancellation);
 

@@ -34,7 +34,6 @@ public sealed class Video3dCnnTests
         using (var folder = Places.Temporary())
         {
             var path = folder.File("reference.safetensors");
-            // The core type that Kinora gives to OpenBLAS is in this process's environment once libtorch is loaded.
             TorchRuntime.Threads = threads;
             Places.Python(
                 Path.Combine(Places.Repository, "tests/Kinora.Models.Tests/reference/video3dcnn.py"),
@@ -53,7 +52,7 @@ public sealed class Video3dCnnTests
                 Same(expected["eval.logits"], model.Forward(Clips(dtype)).Detach(), "eval.logits");
                 model.Train();
                 var logits = model.Forward(Clips(dtype));
-                var loss = Ops.CrossEntropyLoss(logits, Labels());
+                var loss = logits.CrossEntropyLoss(Labels());
                 loss.Backward();
                 Same(expected["train.logits"], logits.Detach(), "train.logits");
                 Same(expected["train.loss"], loss.Detach(), "train.loss");
@@ -68,7 +67,7 @@ public sealed class Video3dCnnTests
                 {
                     using var inner = new TensorScope();
                     optimizer.ZeroGrad();
-                    Ops.CrossEntropyLoss(model.Forward(Clips(dtype)), Labels()).Backward();
+                    model.Forward(Clips(dtype)).CrossEntropyLoss(Labels()).Backward();
                     optimizer.Step();
                 }
 

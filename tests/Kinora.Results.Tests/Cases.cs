@@ -24,6 +24,14 @@ internal static class Cases
             })]);
     }
 
+    /// <summary>Random predictions of equally many clips per class, which often give averages between two printed values.</summary>
+    public static Scores Balanced(int seed, int classes, int clips)
+    {
+        var random = new Random(seed);
+        return Certain(classes, [.. Enumerable.Range(0, clips).Select(clip =>
+            ((string?)null, clip % classes, random.NextDouble() < 0.5 ? clip % classes : random.Next(classes)))]);
+    }
+
     /// <summary>One clip per entry, said to be certain.</summary>
     public static Scores Certain(int classes, params (string? Group, int Truth, int Predicted)[] clips) => new(
         [.. Enumerable.Range(0, classes).Select(number => $"label {number}")],

@@ -18,6 +18,7 @@ public class MetricsTests
         [
             .. Enumerable.Range(0, 40).Select(seed => Cases.Random(seed, classes: 2 + (seed % 12), clips: 16 * (1 + (seed % 5)))),
             .. Enumerable.Range(0, 10).Select(seed => Cases.Random(seed, classes: 51, clips: 160 + (80 * seed))),
+            .. Enumerable.Range(0, 200).Select(seed => Cases.Balanced(seed, classes: ((int[])[8, 10, 16, 20, 25, 40])[seed % 6], clips: 40 + (40 * (seed % 2)))),
             Cases.Random(seed: 1, classes: 150, clips: 3000),
             Cases.Random(seed: 2, classes: 101, clips: 37),
             Cases.Random(seed: 3, classes: 6, clips: 64, skill: 1),

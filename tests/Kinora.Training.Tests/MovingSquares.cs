@@ -36,7 +36,7 @@ internal static class MovingSquares
 
     private static void WriteClip(string path, bool goesUp, int left, byte shade)
     {
-        using var writer = VideoWriter.Create(path, new FrameSize(Side, Side), 25);
+        using var writer = VideoWriter.Create(path, new FrameSize(Side, Side), new FrameRate(25));
         for (var t = 0; t < 16; t++)
         {
             var frame = new byte[Side * Side * 3];

@@ -30,7 +30,7 @@ public sealed class TrainingRunTests
         using var folder = Places.Temporary();
         var before = TensorScope.LiveTensors;
         var data = DataSets.Open(MovingSquares.Write(folder));
-        var options = Quick with { Split = SplitKind.LeaveOneGroupOut, Runs = folder.File("runs") };
+        var options = Quick with { Split = SplitKind.LeaveOneGroupOut, InnerValidation = 0, Epochs = 20, Runs = folder.File("runs") };
         var observer = new Silent();
 
         var results = Run(data, options, observer, out var run);
@@ -42,7 +42,7 @@ public sealed class TrainingRunTests
         Assert.Equal(18, Scores.Load(run.Scores).Clips.Count);
         foreach (var person in MovingSquares.Persons)
         {
-            using var best = Checkpoint.Load(Path.Combine(run.FoldCheckpoints(person), "best.kinora"));
+            using var best = Checkpoint.Load(run.Fold(person).BestCheckpoint);
             Assert.Equal(person, RunRecipe.Read(best.Recipe)!.Fold);
         }
 

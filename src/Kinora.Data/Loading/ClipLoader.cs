@@ -13,7 +13,8 @@ namespace Kinora.Data.Loading;
 /// }
 /// </code>
 /// Files are read by several threads; what a batch holds depends on data, recipe, seed and epoch alone, never on the number of
-/// threads. Tensors are made on the thread that enumerates.
+/// threads. Tensors are made on the thread that enumerates. Call <see cref="FrameCountIndex.Fill"/> before, to know which files
+/// cannot be read before the first epoch and to keep what it learned for the next run.
 /// </summary>
 public sealed class ClipLoader
 {
@@ -21,7 +22,8 @@ public sealed class ClipLoader
     private readonly ClipMaker maker;
     private readonly Func<IReadOnlyList<Frames>, Tensor> toTensor;
     private readonly ClipLoaderOptions options;
-    private readonly List<SkippedClip> skipped = [];
+    private readonly List<ClipProblem> skipped = [];
+    private readonly List<ClipProblem> readInPart = [];
 
     /// <summary>Prepares; nothing is read yet.</summary>
     /// <param name="data">The data set.</param>
@@ -50,7 +52,10 @@ public sealed class ClipLoader
     public int BatchesPerEpoch => options.DropLast ? samples.Count / options.BatchSize : (samples.Count + options.BatchSize - 1) / options.BatchSize;
 
     /// <summary>The clips that could not be read so far, each once, with the reason; their places were taken by the next clips.</summary>
-    public IReadOnlyList<SkippedClip> Skipped => skipped;
+    public IReadOnlyList<ClipProblem> Skipped => skipped;
+
+    /// <summary>The clips read so far that could be read in part only, each once, with what is wrong.</summary>
+    public IReadOnlyList<ClipProblem> ReadInPart => readInPart;
 
     /// <summary>The batches of one epoch. Dispose each before the next is asked for.</summary>
     /// <param name="epoch">The epoch, from 0; with the seed it gives order, sampling and augmentation.</param>
@@ -65,8 +70,13 @@ public sealed class ClipLoader
         {
             if (clip.Failure is { } reason)
             {
-                Skip(clip.Sample, reason);
+                Note(skipped, clip.Sample, reason);
                 continue;
+            }
+
+            if (clip.Warning is { } warning)
+            {
+                Note(readInPart, clip.Sample, warning);
             }
 
             read++;
@@ -91,11 +101,11 @@ public sealed class ClipLoader
         }
     }
 
-    private void Skip(Sample sample, string reason)
+    private static void Note(List<ClipProblem> problems, Sample sample, string what)
     {
-        if (!skipped.Exists(clip => clip.Sample == sample))
+        if (!problems.Exists(problem => problem.Sample == sample))
         {
-            skipped.Add(new SkippedClip(sample, reason));
+            problems.Add(new ClipProblem(sample, what));
         }
     }
 

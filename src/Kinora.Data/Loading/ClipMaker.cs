@@ -10,7 +10,8 @@ namespace Kinora.Data.Loading;
 /// <param name="Views">Frames of each view, (T, H, W, 3).</param>
 /// <param name="Masks">False where a frame is padding, for each view (T).</param>
 /// <param name="Failure">Why the clip could not be read; null where it could.</param>
-internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, string? Failure);
+/// <param name="Warning">Reason is wrong with a clip that could be read in part; null where nothing is known to be.</param>
+internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, string? Failure = null, string? Warning = null);
 
 /// <summary>Makes the views of a clip: the part of loading that runs on worker threads. Knows no tensors; a pure function of clip, seed and epoch.</summary>
 internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameCache cache)
@@ -20,19 +21,11 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
     {
         try
         {
-            var count = index.Get(sample).FrameCount;
-            var draw = new ClipDraw(seed, epoch, sample.Name);
-            var plans = Enumerable.Range(0, recipe.Views).Select(view => recipe.Sampler.Sample(count, draw, view, recipe.Views)).ToArray();
-            // Views and padding name frames more than once; each is decoded once.
-            int[] numbers = [.. plans.SelectMany(plan => plan.Frames).Distinct().Order()];
-            var frames = cache.Get(
-                new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour), numbers, count,
-                whole: recipe is { Sampler.Kind: SamplingKind.RandomStride, Views: 1 }, wanted => Read(sample.Path, wanted));
-            return new MadeClip(sample, Array.ConvertAll(plans, plan => Augment(Arrange(frames, numbers, plan.Frames), draw)), Array.ConvertAll(plans, plan => plan.Mask), null);
+            return Make(sample, new ClipDraw(seed, epoch, sample.Name), index.Get(sample));
         }
         catch (VideoException e)
         {
-            return new MadeClip(sample, [], [], e.Message);
+            return new MadeClip(sample, [], [], Failure: e.Message);
         }
     }
 
@@ -47,11 +40,56 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
         return arranged;
     }
 
+    private MadeClip Make(Sample sample, ClipDraw draw, ClipFacts facts)
+    {
+        try
+        {
+            return Make(sample, draw, facts.FrameCount, whole: recipe is { Sampler.Kind: SamplingKind.RandomStride, Views: 1 }) with { Warning = facts.Warning };
+        }
+        catch (FramesMissingException missing)
+        {
+            // Decoding gives fewer frames than the headers promise. Reading the whole clip, to keep it in memory, may have met
+            // what the frames of this draw never meet, so these are tried alone first: a draw gives the same clip with and
+            // without a cache.
+            try
+            {
+                return Make(sample, draw, facts.FrameCount, whole: false) with { Warning = missing.Message };
+            }
+            catch (FramesMissingException)
+            {
+                return Make(sample, draw, missing.FrameCount, whole: false) with { Warning = missing.Message };
+            }
+        }
+    }
+
+    private MadeClip Make(Sample sample, ClipDraw draw, int frameCount, bool whole)
+    {
+        var plans = Enumerable.Range(0, recipe.Views).Select(view => recipe.Sampler.Sample(frameCount, draw, view, recipe.Views)).ToArray();
+        // Views and padding name frames more than once; each is decoded once.
+        int[] numbers = [.. plans.SelectMany(plan => plan.Frames).Distinct().Order()];
+        var key = new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour);
+        var frames = cache.Get(key, numbers, frameCount, whole, wanted => Read(sample.Path, wanted));
+        return new MadeClip(sample, Array.ConvertAll(plans, plan => Augment(Arrange(frames, numbers, plan.Frames), draw)), Array.ConvertAll(plans, plan => plan.Mask));
+    }
+
     private Frames Augment(Frames frames, ClipDraw draw) => recipe.Augmentations is { } augmentations ? augmentations.Apply(frames, draw.Fork("augmentation")) : frames;
 
     private Frames Read(string path, int[] numbers)
     {
         using var video = VideoFile.Open(path);
-        return ClipReader.Read(video, numbers, recipe.Geometry, recipe.Filter, recipe.Colour);
+        try
+        {
+            return ClipReader.Read(video, numbers, recipe.Geometry, recipe.Filter, recipe.Colour);
+        }
+        catch (ArgumentOutOfRangeException) when (video.Index.Count <= numbers[^1])
+        {
+            throw new FramesMissingException($"{path}: {video.Warning ?? "has fewer frames than its headers say"}", video.Index.Count);
+        }
+    }
+
+    /// <summary>Decoding gives fewer frames than the headers promise.</summary>
+    private sealed class FramesMissingException(string message, int frameCount) : VideoException(message)
+    {
+        public int FrameCount => frameCount;
     }
 }

@@ -9,7 +9,7 @@ namespace Kinora.Data.Loading;
 /// <param name="Geometry">The size, and the way there.</param>
 /// <param name="Filter">Whose scaling.</param>
 /// <param name="Colour">Colour or gray.</param>
-/// <param name="Augmentations">What is changed at random, for training; null for nothing.</param>
+/// <param name="Augmentations">Reason is changed at random, for training; null for nothing.</param>
 /// <param name="Views">Clips taken from each video, for evaluation; 1 for training.</param>
 public sealed record ClipRecipe(
     ClipSampler Sampler,

@@ -42,7 +42,7 @@ public sealed class FrameCountIndex
         return new FrameCountIndex(path, root, known, damage);
     }
 
-    /// <summary>What is known of a clip; opens the file only where the index does not know it, or the file has changed. Any thread may call.</summary>
+    /// <summary>Reason is known of a clip; opens the file only where the index does not know it, or the file has changed. Any thread may call.</summary>
     /// <exception cref="VideoException">The clip cannot be read.</exception>
     public ClipFacts Get(Sample sample)
     {
@@ -80,10 +80,10 @@ public sealed class FrameCountIndex
     /// <param name="progress">Told how many clips are done.</param>
     /// <param name="cancel">Stops; what is known by then is kept.</param>
     /// <returns>The clips that cannot be read, in the order of <paramref name="samples"/>.</returns>
-    public IReadOnlyList<SkippedClip> Fill(IReadOnlyList<Sample> samples, int workers, IProgress<int>? progress = null, CancellationToken cancel = default)
+    public IReadOnlyList<ClipProblem> Fill(IReadOnlyList<Sample> samples, int workers, IProgress<int>? progress = null, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
-        var skipped = new List<SkippedClip>();
+        var skipped = new List<ClipProblem>();
         try
         {
             foreach (var (done, clip) in OrderedWork.Run(samples, Try, workers, ahead: 64, cancel).Index())
@@ -105,8 +105,8 @@ public sealed class FrameCountIndex
     }
 
     /// <summary>Which of these clips can be read in part only, and what is wrong with them, as far as the index knows them.</summary>
-    public IReadOnlyList<(Sample Sample, string Warning)> Warnings(IEnumerable<Sample> samples) =>
-        [.. from sample in samples let warning = entries.GetValueOrDefault(sample.Name)?.Facts.Warning where warning is not null select (sample, warning)];
+    public IReadOnlyList<ClipProblem> ReadInPart(IEnumerable<Sample> samples) =>
+        [.. from sample in samples let warning = entries.GetValueOrDefault(sample.Name)?.Facts.Warning where warning is not null select new ClipProblem(sample, warning)];
 
     /// <summary>
     /// Keeps the index on disk, whole or not at all. Nothing needs the file, so a disk that is full or read-only is no error:
@@ -123,7 +123,7 @@ public sealed class FrameCountIndex
     /// <summary>Why the last <see cref="Save"/> did not succeed; null where it did.</summary>
     public string? NotKept { get; private set; }
 
-    private SkippedClip? Try(Sample sample)
+    private ClipProblem? Try(Sample sample)
     {
         try
         {
@@ -132,7 +132,7 @@ public sealed class FrameCountIndex
         }
         catch (VideoException e)
         {
-            return new SkippedClip(sample, e.Message);
+            return new ClipProblem(sample, e.Message);
         }
     }
 }

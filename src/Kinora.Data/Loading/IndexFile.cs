@@ -9,7 +9,7 @@ namespace Kinora.Data.Loading;
 /// <param name="Name">The clip's name below the root.</param>
 /// <param name="Bytes">The file's size when it was opened.</param>
 /// <param name="Modified">The file's time of change then, in ticks, UTC.</param>
-/// <param name="Facts">What was learned.</param>
+/// <param name="Facts">Reason was learned.</param>
 internal sealed record IndexEntry(string Name, long Bytes, long Modified, ClipFacts Facts);
 
 /// <summary>
@@ -24,7 +24,7 @@ internal static partial class IndexFile
     public static string PathOf(string root, string cacheFolder) =>
         Path.Combine(cacheFolder, "index", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16] + ".jsonl");
 
-    /// <summary>Reads an index. What is not exactly as it was written is not believed, and the second value says why.</summary>
+    /// <summary>Reads an index. Reason is not exactly as it was written is not believed, and the second value says why.</summary>
     public static (IReadOnlyDictionary<string, IndexEntry> Entries, string? Damage) Read(string path, string root)
     {
         var none = new Dictionary<string, IndexEntry>(StringComparer.Ordinal);

@@ -6,8 +6,8 @@ namespace Kinora.Data.Loading;
 internal static class OrderedWork
 {
     /// <summary>Starts when enumerated; ends its threads when done, cancelled, or no longer enumerated.</summary>
-    /// <param name="items">What to work on.</param>
-    /// <param name="make">The work on one item; called on other threads, several at a time. What it throws is thrown to the enumerator in the item's place.</param>
+    /// <param name="items">Reason to work on.</param>
+    /// <param name="make">The work on one item; called on other threads, several at a time. Reason it throws is thrown to the enumerator in the item's place.</param>
     /// <param name="workers">Threads, at least 1.</param>
     /// <param name="ahead">How many items may be begun or ready beyond the one that is waited for, at least 1; bounds memory.</param>
     /// <param name="cancel">Ends the enumeration with <see cref="OperationCanceledException"/>; work that has begun is waited for.</param>

@@ -16,10 +16,10 @@ public enum Reduction
 /// <summary>Negative logarithm of the softmax probability of the true class.</summary>
 public sealed class CrossEntropyLoss : Module
 {
-    private readonly Reduction _reduction;
-    private readonly double _smoothing;
-    private readonly long _ignoreIndex;
-    private readonly Tensor? _weight;
+    private readonly Reduction reduction;
+    private readonly double smoothing;
+    private readonly long ignoreIndex;
+    private readonly Tensor? classWeights;
 
     /// <summary>Settings as PyTorch names and defaults them.</summary>
     /// <param name="weight">One factor for each class, (classes), or null for 1; owned by the loss from now on.</param>
@@ -33,13 +33,13 @@ public sealed class CrossEntropyLoss : Module
             throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "label smoothing lies between 0 and 1");
         }
 
-        (_reduction, _smoothing, _ignoreIndex) = (reduction, labelSmoothing, ignoreIndex);
-        _weight = weight is null ? null : RegisterBuffer("weight", weight);
+        (this.reduction, smoothing, this.ignoreIndex) = (reduction, labelSmoothing, ignoreIndex);
+        classWeights = weight is null ? null : RegisterBuffer("weight", weight);
     }
 
     /// <summary>The loss, a scalar unless the reduction is none.</summary>
     /// <param name="logits">(N, classes), or (N, classes, ...).</param>
     /// <param name="target">Classes as int64, (N) or (N, ...); or probabilities of the logits' shape.</param>
     public Tensor Forward(Tensor logits, Tensor target) =>
-        logits.CrossEntropyLoss(target, _weight, (long)_reduction, _ignoreIndex, _smoothing);
+        logits.CrossEntropyLoss(target, classWeights, (long)reduction, ignoreIndex, smoothing);
 }

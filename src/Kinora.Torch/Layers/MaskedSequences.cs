@@ -6,11 +6,11 @@ namespace Kinora.Torch.Layers;
 /// </summary>
 internal sealed class MaskedSequences
 {
-    private readonly bool _batchFirst;
-    private readonly long _steps;
-    private readonly Tensor _order;
-    private readonly Tensor _originalOrder;
-    private readonly Tensor? _places;
+    private readonly bool batchFirst;
+    private readonly long steps;
+    private readonly Tensor sortedOrder;
+    private readonly Tensor originalOrder;
+    private readonly Tensor? places;
 
     /// <param name="input">(N, T, C), or (T, N, C).</param>
     /// <param name="mask">(N, T) of truth values: false for steps that are only padding.</param>
@@ -25,7 +25,7 @@ internal sealed class MaskedSequences
             throw new ArgumentException($"a mask is of truth values and shape (N, T), here ({count}, {steps}); found {mask}", nameof(mask));
         }
 
-        (_batchFirst, _steps) = (batchFirst, steps);
+        (this.batchFirst, this.steps) = (batchFirst, steps);
         var kept = mask.To(Device.Cpu).ToArray<bool>();
         var lengths = new long[count];
         var sources = new long[count * steps];
@@ -41,14 +41,14 @@ internal sealed class MaskedSequences
         if (!IsIdentity(sources, steps))
         {
             input = input.Gather(timeDimension, TimeIndex(sources, input));
-            _places = TimeIndex(Inverse(sources, steps), input);
+            places = TimeIndex(Inverse(sources, steps), input);
         }
 
         long[] order = [.. Enumerable.Range(0, count).OrderByDescending(n => lengths[n]).Select(n => (long)n)];
-        _order = Tensor.From<long>(order, count).To(input.Device);
-        _originalOrder = Tensor.From<long>(Inverse(order, count), count).To(input.Device);
+        sortedOrder = Tensor.From<long>(order, count).To(input.Device);
+        originalOrder = Tensor.From<long>(Inverse(order, count), count).To(input.Device);
         var sortedLengths = Tensor.From<long>([.. order.Select(n => lengths[n])], count);
-        (Data, BatchSizes) = Ops.PackPaddedSequence(input.IndexSelect(batchDimension, _order), sortedLengths, batchFirst);
+        (Data, BatchSizes) = Ops.PackPaddedSequence(input.IndexSelect(batchDimension, sortedOrder), sortedLengths, batchFirst);
     }
 
     /// <summary>Steps of all sequences, (sum of lengths, C).</summary>
@@ -58,17 +58,17 @@ internal sealed class MaskedSequences
     public Tensor BatchSizes { get; }
 
     /// <summary>Puts an initial state (layers · directions, N, hidden) into the order of the packed sequences.</summary>
-    public Tensor Sort(Tensor state) => state.IndexSelect(1, _order);
+    public Tensor Sort(Tensor state) => state.IndexSelect(1, sortedOrder);
 
     /// <summary>Puts a final state back into the order of the input.</summary>
-    public Tensor Unsort(Tensor state) => state.IndexSelect(1, _originalOrder);
+    public Tensor Unsort(Tensor state) => state.IndexSelect(1, originalOrder);
 
     /// <summary>Packed output as (N, T, hidden), or (T, N, hidden), each step at its place; zeros at masked steps.</summary>
     public Tensor Unpack(Tensor data)
     {
-        var (padded, _) = Ops.PadPackedSequence(data, BatchSizes, _batchFirst, 0, _steps);
-        var output = padded.IndexSelect(_batchFirst ? 0 : 1, _originalOrder);
-        return _places is null ? output : output.Gather(_batchFirst ? 1 : 0, Widen(_places, output.Shape[2]));
+        var (padded, _) = Ops.PadPackedSequence(data, BatchSizes, batchFirst, 0, steps);
+        var output = padded.IndexSelect(batchFirst ? 0 : 1, originalOrder);
+        return places is null ? output : output.Gather(batchFirst ? 1 : 0, Widen(places, output.Shape[2]));
     }
 
     /// <summary>Writes the numbers of kept steps, then those of the others; returns how many are kept.</summary>
@@ -110,10 +110,10 @@ internal sealed class MaskedSequences
         return inverse;
     }
 
-    private Tensor TimeIndex(long[] steps, Tensor like)
+    private Tensor TimeIndex(long[] numbers, Tensor like)
     {
-        var index = Tensor.From<long>(steps, steps.Length / _steps, _steps).To(like.Device);
-        return Widen((_batchFirst ? index : index.T()).Unsqueeze(2), like.Shape[2]);
+        var index = Tensor.From<long>(numbers, numbers.Length / steps, steps).To(like.Device);
+        return Widen((batchFirst ? index : index.T()).Unsqueeze(2), like.Shape[2]);
     }
 
     private static Tensor Widen(Tensor index, long features) => index.Narrow(2, 0, 1).Expand([-1, -1, features]);

@@ -8,9 +8,9 @@ namespace Kinora.Torch.Layers;
 /// </summary>
 public abstract class Module : IDisposable
 {
-    private readonly OrderedDictionary<string, Tensor> _parameters = [];
-    private readonly OrderedDictionary<string, Tensor> _buffers = [];
-    private readonly OrderedDictionary<string, Module> _children = [];
+    private readonly OrderedDictionary<string, Tensor> parameters = [];
+    private readonly OrderedDictionary<string, Tensor> buffers = [];
+    private readonly OrderedDictionary<string, Module> children = [];
 
     /// <summary>Whether dropout drops and batch norm learns its statistics. True at first, as in PyTorch.</summary>
     public bool Training { get; private set; } = true;
@@ -19,7 +19,7 @@ public abstract class Module : IDisposable
     public void Train(bool mode = true)
     {
         Training = mode;
-        foreach (var child in _children.Values)
+        foreach (var child in children.Values)
         {
             child.Train(mode);
         }
@@ -29,18 +29,18 @@ public abstract class Module : IDisposable
     public void Eval() => Train(false);
 
     /// <summary>Modules directly inside, in the order of registration.</summary>
-    public IEnumerable<(string Name, Module Value)> NamedChildren() => _children.Select(child => (child.Key, child.Value));
+    public IEnumerable<(string Name, Module Value)> NamedChildren() => children.Select(child => (child.Key, child.Value));
 
     /// <summary>This module (named "") and all inside, outer before inner.</summary>
     public IEnumerable<(string Name, Module Value)> NamedModules() => NamedModules("");
 
     /// <summary>All parameters in PyTorch's order: a module's own before those inside.</summary>
     public IEnumerable<(string Name, Tensor Value)> NamedParameters() =>
-        NamedModules().SelectMany(module => module.Value._parameters.Select(own => (Join(module.Name, own.Key), own.Value)));
+        NamedModules().SelectMany(module => module.Value.parameters.Select(own => (Join(module.Name, own.Key), own.Value)));
 
     /// <summary>All buffers in PyTorch's order: a module's own before those inside.</summary>
     public IEnumerable<(string Name, Tensor Value)> NamedBuffers() =>
-        NamedModules().SelectMany(module => module.Value._buffers.Select(own => (Join(module.Name, own.Key), own.Value)));
+        NamedModules().SelectMany(module => module.Value.buffers.Select(own => (Join(module.Name, own.Key), own.Value)));
 
     /// <summary>All parameters, as an optimiser wants them.</summary>
     public IEnumerable<Tensor> Parameters() => NamedParameters().Select(parameter => parameter.Value);
@@ -72,7 +72,7 @@ public abstract class Module : IDisposable
         var state = new OrderedDictionary<string, Tensor>();
         foreach (var (name, module) in NamedModules())
         {
-            foreach (var (key, value) in module._parameters.Concat(module._buffers))
+            foreach (var (key, value) in module.parameters.Concat(module.buffers))
             {
                 state.Add(Join(name, key), value);
             }
@@ -110,12 +110,12 @@ public abstract class Module : IDisposable
     /// <summary>Frees all tensors here and inside.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        foreach (var tensor in _parameters.Values.Concat(_buffers.Values))
+        foreach (var tensor in parameters.Values.Concat(buffers.Values))
         {
             tensor.Dispose();
         }
 
-        foreach (var child in _children.Values)
+        foreach (var child in children.Values)
         {
             child.Dispose();
         }
@@ -126,7 +126,7 @@ public abstract class Module : IDisposable
         where T : Module
     {
         RequireNew(name);
-        _children.Add(name, child);
+        children.Add(name, child);
         return child;
     }
 
@@ -134,7 +134,7 @@ public abstract class Module : IDisposable
     protected Tensor RegisterParameter(string name, Tensor value)
     {
         RequireNew(name);
-        _parameters.Add(name, value.Unscoped());
+        parameters.Add(name, value.Unscoped());
         value.RequiresGrad = true;
         return value;
     }
@@ -143,14 +143,14 @@ public abstract class Module : IDisposable
     protected Tensor RegisterBuffer(string name, Tensor value)
     {
         RequireNew(name);
-        _buffers.Add(name, value.Unscoped());
+        buffers.Add(name, value.Unscoped());
         return value;
     }
 
     private static string Join(string prefix, string name) => prefix.Length == 0 ? name : $"{prefix}.{name}";
 
     private IEnumerable<(string Name, Module Value)> NamedModules(string prefix) =>
-        _children.SelectMany(child => child.Value.NamedModules(Join(prefix, child.Key))).Prepend((prefix, this));
+        children.SelectMany(child => child.Value.NamedModules(Join(prefix, child.Key))).Prepend((prefix, this));
 
     private void RequireNew(string name)
     {
@@ -159,7 +159,7 @@ public abstract class Module : IDisposable
             throw new ArgumentException($"'{name}' cannot name a part of {GetType().Name}: names are not empty and have no dot", nameof(name));
         }
 
-        if (_parameters.ContainsKey(name) || _buffers.ContainsKey(name) || _children.ContainsKey(name))
+        if (parameters.ContainsKey(name) || buffers.ContainsKey(name) || children.ContainsKey(name))
         {
             throw new ArgumentException($"{GetType().Name} already has a part named '{name}'", nameof(name));
         }

@@ -7,13 +7,13 @@ namespace Kinora.Torch.Layers;
 /// </summary>
 public abstract class BatchNorm : Layer
 {
-    private readonly string _inputs;
-    private readonly double _epsilon;
-    private readonly double? _momentum;
+    private readonly string inputs;
+    private readonly double epsilon;
+    private readonly double? momentum;
 
     private protected BatchNorm(string inputs, long channels, double epsilon, double? momentum, bool affine, bool trackStatistics)
     {
-        (_inputs, _epsilon, _momentum) = (inputs, epsilon, momentum);
+        (this.inputs, this.epsilon, this.momentum) = (inputs, epsilon, momentum);
         if (affine)
         {
             Weight = RegisterParameter("weight", Ops.Ones([channels]));
@@ -59,15 +59,15 @@ public abstract class BatchNorm : Layer
             throw new ArgumentException($"{GetType().Name} in training mode needs more than one value per channel, found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
         }
 
-        var factor = _momentum ?? 0;
+        var factor = momentum ?? 0;
         if (training && BatchesTracked is not null)
         {
             using var noGrad = Autograd.NoGrad();
             BatchesTracked.Add_(1);
-            factor = _momentum ?? 1 / BatchesTracked.Item();
+            factor = momentum ?? 1 / BatchesTracked.Item();
         }
 
-        return Ops.BatchNorm(input, Weight, Bias, RunningMean, RunningVariance, training || RunningMean is null, factor, _epsilon, cudnnEnabled: true);
+        return Ops.BatchNorm(input, Weight, Bias, RunningMean, RunningVariance, training || RunningMean is null, factor, epsilon, cudnnEnabled: true);
     }
 
     private protected abstract bool Accepts(int dimensions);
@@ -76,7 +76,7 @@ public abstract class BatchNorm : Layer
     {
         if (!Accepts(input.Dim))
         {
-            throw new ArgumentException($"{GetType().Name} takes {_inputs}, found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
+            throw new ArgumentException($"{GetType().Name} takes {inputs}, found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
         }
     }
 }
@@ -115,8 +115,8 @@ public sealed class BatchNorm3d(long channels, double epsilon = 1e-5, double? mo
 /// </summary>
 public sealed class LayerNorm : Layer
 {
-    private readonly long[] _shape;
-    private readonly double _epsilon;
+    private readonly long[] shape;
+    private readonly double epsilon;
 
     /// <summary>Normalises over the last dimensions.</summary>
     /// <param name="shape">Their sizes; often one number, the features.</param>
@@ -124,11 +124,11 @@ public sealed class LayerNorm : Layer
     /// <param name="affine">Whether there are <c>weight</c> and <c>bias</c>.</param>
     public LayerNorm(long[] shape, double epsilon = 1e-5, bool affine = true)
     {
-        (_shape, _epsilon) = ([.. shape], epsilon);
+        (this.shape, this.epsilon) = ([.. shape], epsilon);
         if (affine)
         {
-            Weight = RegisterParameter("weight", Ops.Ones(_shape));
-            Bias = RegisterParameter("bias", Ops.Zeros(_shape));
+            Weight = RegisterParameter("weight", Ops.Ones(shape));
+            Bias = RegisterParameter("bias", Ops.Zeros(shape));
         }
     }
 
@@ -145,5 +145,5 @@ public sealed class LayerNorm : Layer
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => Ops.LayerNorm(input, _shape, Weight, Bias, _epsilon);
+    public override Tensor Forward(Tensor input) => Ops.LayerNorm(input, shape, Weight, Bias, epsilon);
 }

@@ -9,14 +9,14 @@ namespace Kinora.Torch.Layers;
 /// </summary>
 public abstract class Recurrent : Module
 {
-    private readonly long _inputSize;
+    private readonly long inputSize;
 
     private protected Recurrent(int gates, long inputSize, long hiddenSize, RecurrentOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hiddenSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Layers);
-        (_inputSize, HiddenSize, Options) = (inputSize, hiddenSize, options);
+        (this.inputSize, HiddenSize, Options) = (inputSize, hiddenSize, options);
         for (var layer = 0L; layer < options.Layers; layer++)
         {
             var features = layer == 0 ? inputSize : hiddenSize * Directions;
@@ -46,6 +46,21 @@ public abstract class Recurrent : Module
     /// <summary>How it was made.</summary>
     public RecurrentOptions Options { get; }
 
+    /// <summary>The mask of sequences with padding at their end: (N, steps) of truth values, the first <c>lengths[n]</c> of row n true.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A length is not between 0 and <paramref name="steps"/>.</exception>
+    public static Tensor MaskOf(ReadOnlySpan<long> lengths, long steps)
+    {
+        var mask = new bool[lengths.Length * steps];
+        for (var n = 0; n < lengths.Length; n++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(lengths[n]);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(lengths[n], steps);
+            mask.AsSpan((int)(n * steps), (int)lengths[n]).Fill(true);
+        }
+
+        return Tensor.From(mask, lengths.Length, steps);
+    }
+
     private protected Tensor[] Weights { get; }
 
     private long Directions => Options.Bidirectional ? 2 : 1;
@@ -58,10 +73,10 @@ public abstract class Recurrent : Module
 
     private protected void RequireInput(Tensor input, params ReadOnlySpan<Tensor?> states)
     {
-        if (input.Dim != 3 || input.Shape[2] != _inputSize)
+        if (input.Dim != 3 || input.Shape[2] != inputSize)
         {
             var axes = Options.BatchFirst ? "N, T" : "T, N";
-            throw new ArgumentException($"{GetType().Name} takes ({axes}, {_inputSize}), found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
+            throw new ArgumentException($"{GetType().Name} takes ({axes}, {inputSize}), found shape {Tensor.ShapeText(input.Shape)}", nameof(input));
         }
 
         long[] expected = [Options.Layers * Directions, input.Shape[BatchDimension], HiddenSize];

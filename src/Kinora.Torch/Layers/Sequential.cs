@@ -8,7 +8,7 @@ namespace Kinora.Torch.Layers;
 /// </summary>
 public sealed class Sequential : Layer, IReadOnlyList<Layer>
 {
-    private readonly List<Layer> _layers = [];
+    private readonly List<Layer> layers = [];
 
     /// <summary>No layers: the input is handed on.</summary>
     public Sequential()
@@ -26,22 +26,22 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     {
         foreach (var (name, layer) in layers)
         {
-            _layers.Add(Register(name, layer));
+            this.layers.Add(Register(name, layer));
         }
     }
 
     /// <inheritdoc/>
-    public int Count => _layers.Count;
+    public int Count => layers.Count;
 
     /// <inheritdoc/>
-    public Layer this[int index] => _layers[index];
+    public Layer this[int index] => layers[index];
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         using var scope = new TensorScope();
         var value = input;
-        foreach (var layer in _layers)
+        foreach (var layer in layers)
         {
             var next = layer.Forward(value);
 
@@ -58,7 +58,7 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     }
 
     /// <inheritdoc/>
-    public IEnumerator<Layer> GetEnumerator() => _layers.GetEnumerator();
+    public IEnumerator<Layer> GetEnumerator() => layers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -9,7 +9,7 @@ public sealed class AdamW(
     double epsilon = 1e-8,
     double weightDecay = 1e-2,
     bool amsGrad = false)
-    : Optimizer(parameters, learningRate, AdaptiveMoments.StateNames)
+    : Optimizer(parameters, learningRate, AdaptiveMoments.StateNames(amsGrad))
 {
     private readonly AdaptiveMoments moments = new(beta1, beta2, epsilon, amsGrad);
     private readonly double weightDecay = AdaptiveMoments.CheckWeightDecay(weightDecay);

@@ -23,7 +23,8 @@ internal sealed class AdaptiveMoments
         this.amsGrad = amsGrad;
     }
 
-    public static string[] StateNames => ["step", Mean, Square, LargestSquare];
+    public static string[] StateNames(bool amsGrad) =>
+        amsGrad ? ["step", Mean, Square, LargestSquare] : ["step", Mean, Square];
 
     public static double CheckWeightDecay(double weightDecay)
     {

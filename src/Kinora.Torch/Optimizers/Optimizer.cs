@@ -11,8 +11,8 @@ public abstract class Optimizer : IDisposable
 
     /// <param name="parameters">Names and values, as <c>Module.NamedParameters()</c> gives them.</param>
     /// <param name="learningRate">Not negative.</param>
-    /// <param name="stateNames">What may be remembered of a parameter.</param>
-    private protected Optimizer(IEnumerable<(string Name, Tensor Value)> parameters, double learningRate, params ReadOnlySpan<string> stateNames)
+    /// <param name="stateNames">What is remembered of a parameter once it had a gradient.</param>
+    private protected Optimizer(IEnumerable<(string Name, Tensor Value)> parameters, double learningRate, params string[] stateNames)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
@@ -20,7 +20,7 @@ public abstract class Optimizer : IDisposable
         this.parameters = [.. parameters];
         foreach (var (name, _) in this.parameters)
         {
-            if (!states.TryAdd(name, new ParameterState(stateNames.ToArray())))
+            if (!states.TryAdd(name, new ParameterState(stateNames)))
             {
                 throw new ArgumentException($"two parameters are named '{name}'", nameof(parameters));
             }
@@ -86,22 +86,29 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>Goes on exactly where <see cref="StateDict"/> was taken; the tensors are copied.</summary>
-    /// <exception cref="TorchException">The state is not that of these parameters; nothing was changed.</exception>
+    /// <exception cref="TorchException">The state is not that of these parameters and settings; nothing was changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var values = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
-        foreach (var (key, tensor) in state)
+        var expected = parameters.ToDictionary(p => p.Name, p => states[p.Name].Names.Select(n => $"{p.Name}.{n}").ToArray(), StringComparer.Ordinal);
+        var strangers = state.Keys.Except(expected.Values.SelectMany(keys => keys), StringComparer.Ordinal).ToArray();
+        if (strangers.Length > 0)
         {
-            var (name, entry) = Split(key);
-            if (!values.TryGetValue(name, out var parameter) || !states[name].Allows(entry))
-            {
-                throw new TorchException($"the state of {GetType().Name} has '{key}', which belongs to no parameter of this one");
-            }
+            throw new TorchException($"{strangers.Length} of {state.Count} entries are not of the state of this {GetType().Name}; the first is '{strangers[0]}'");
+        }
 
-            if (tensor.Dim != 0 && !tensor.Shape.AsSpan().SequenceEqual(parameter.Shape))
+        // A parameter that never had a gradient has no state; any other has all of it.
+        var known = parameters.Where(p => expected[p.Name].Any(state.ContainsKey)).ToArray();
+        foreach (var (name, value) in known)
+        {
+            foreach (var key in expected[name])
             {
-                throw new TorchException($"the state of {GetType().Name} has '{key}' of shape {Tensor.ShapeText(tensor.Shape)}; the parameter's is {Tensor.ShapeText(parameter.Shape)}");
+                if (!state.TryGetValue(key, out var tensor))
+                {
+                    throw new TorchException($"the state of {GetType().Name} lacks '{key}'");
+                }
+
+                ParameterState.Check(key, tensor, value);
             }
         }
 
@@ -111,12 +118,14 @@ public abstract class Optimizer : IDisposable
             remembered.Dispose();
         }
 
-        foreach (var (key, tensor) in state)
+        foreach (var (name, value) in known)
         {
-            var (name, entry) = Split(key);
-            // A count stays on the CPU, where it is read at every step.
             using var scope = new TensorScope();
-            states[name].Set(entry, tensor.To(tensor.Dim == 0 ? Device.Cpu : values[name].Device).Clone());
+            foreach (var entry in states[name].Names)
+            {
+                var tensor = state[$"{name}.{entry}"];
+                states[name].Set(entry, tensor.To(ParameterState.DeviceOf(entry, value)).Clone());
+            }
         }
     }
 
@@ -133,10 +142,4 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>One parameter's step; autograd is off, and a scope open for what is needed on the way.</summary>
     private protected abstract void Update(Tensor parameter, Tensor gradient, ParameterState state);
-
-    private static (string Parameter, string State) Split(string key)
-    {
-        var point = key.LastIndexOf('.');
-        return point < 0 ? (key, "") : (key[..point], key[(point + 1)..]);
-    }
 }

@@ -31,7 +31,7 @@ public sealed class RMSprop : Optimizer
         double weightDecay = 0,
         double momentum = 0,
         bool centered = false)
-        : base(parameters, learningRate, Square, Mean, MomentumBuffer)
+        : base(parameters, learningRate, [Square, .. centered ? [Mean] : Array.Empty<string>(), .. momentum > 0 ? [MomentumBuffer] : Array.Empty<string>()])
     {
         ArgumentOutOfRangeException.ThrowIfNegative(alpha);
         ArgumentOutOfRangeException.ThrowIfNegative(epsilon);

@@ -21,7 +21,7 @@ public sealed class SGD : Optimizer
         double dampening = 0,
         double weightDecay = 0,
         bool nesterov = false)
-        : base(parameters, learningRate, MomentumBuffer)
+        : base(parameters, learningRate, momentum != 0 ? [MomentumBuffer] : [])
     {
         ArgumentOutOfRangeException.ThrowIfNegative(momentum);
         ArgumentOutOfRangeException.ThrowIfNegative(weightDecay);

@@ -13,14 +13,14 @@ public sealed class PthFile : IDisposable
 {
     private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
 
-    private readonly string _path;
-    private readonly IReadOnlyList<Tensor> _tensors;
+    private readonly string path;
+    private readonly IReadOnlyList<Tensor> loaded;
 
     private PthFile(string path, object? value, IReadOnlyList<Tensor> tensors)
     {
-        _path = path;
+        this.path = path;
         Value = value;
-        _tensors = tensors;
+        loaded = tensors;
     }
 
     /// <summary>
@@ -72,19 +72,19 @@ public sealed class PthFile : IDisposable
             if (inner is null)
             {
                 var odd = dictionary.First(item => item is not { Key: string, Value: Tensor });
-                throw new WeightsException($"{_path}: holds no state dict: a dictionary of {dictionary.Count} entries in which '{odd.Key}' is {PickleContainers.Describe(odd.Value)}, and nothing under state_dict, model_state_dict or model");
+                throw new WeightsException($"{path}: holds no state dict: a dictionary of {dictionary.Count} entries in which '{odd.Key}' is {PickleContainers.Describe(odd.Value)}, and nothing under state_dict, model_state_dict or model");
             }
 
             value = dictionary[inner];
         }
 
-        throw new WeightsException($"{_path}: holds no state dict but {PickleContainers.Describe(value)}");
+        throw new WeightsException($"{path}: holds no state dict but {PickleContainers.Describe(value)}");
     }
 
     /// <summary>Frees all tensors of the file.</summary>
     public void Dispose()
     {
-        foreach (var tensor in _tensors)
+        foreach (var tensor in loaded)
         {
             tensor.Dispose();
         }

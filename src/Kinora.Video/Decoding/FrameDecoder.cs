@@ -83,16 +83,17 @@ internal sealed class FrameDecoder
 
     private bool Arrived(in VideoNative.Frame frame, int wanted, IReadOnlySet<int> allWanted)
     {
-        if (frame.Damaged != 0)
-        {
-            ExpectDamage();
-        }
-
         var number = index.OneFrameAPacket ? index.FrameOfPacket(frame.Packet) : nextFrame;
         if (number >= 0 && number < firstFrame)
         {
-            // Shown before the start and coded after it: it leans on what was not decoded.
+            // Shown before the start and coded after it: it leans on what was not decoded, as the decoder may complain.
+            reader.ForgetComplaints();
             return false;
+        }
+
+        if (frame.Damaged != 0 || reader.DecoderComplained)
+        {
+            ExpectDamage();
         }
 
         if (number < nextFrame || number > wanted || !PassedOver(nextFrame, number, allWanted))
@@ -116,7 +117,7 @@ internal sealed class FrameDecoder
     }
 
     private bool Skippable(int frame, IReadOnlySet<int> wanted) =>
-        index.OneFrameAPacket && index.Packets[index.PacketOf(frame)].Disposable && !wanted.Contains(frame);
+        index.Exact && index.Packets[index.PacketOf(frame)].Disposable && !wanted.Contains(frame);
 
     private void Feed(IReadOnlySet<int> wanted)
     {
@@ -180,6 +181,7 @@ internal sealed class FrameDecoder
 
         // At the first packet the decoder must be as new: it may have learnt from later ones how far to look ahead.
         reader.ResetDecoder(fresh: start.Packet == 0);
+        reader.ForgetComplaints();
         firstFrame = nextFrame = start.Frame;
         lastSkipped = -1;
     }

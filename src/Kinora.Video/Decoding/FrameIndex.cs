@@ -11,7 +11,7 @@ public sealed class FrameIndex
     /// <param name="frames">The frames in the order of presentation.</param>
     /// <param name="packets">The packets they come from.</param>
     /// <param name="secondsPerTick">Unit of times.</param>
-    /// <param name="exactStarts">Whether decoding may start at key frames; else it always starts at the first packet.</param>
+    /// <param name="exactStarts">Whether decoding may start at key frames and leave out what nothing refers to; else all is decoded from the first packet.</param>
     /// <param name="decoded">Whether the frames were found by decoding them.</param>
     internal FrameIndex(IReadOnlyList<Entry> frames, PacketTable packets, double secondsPerTick, bool exactStarts, bool decoded)
     {
@@ -34,7 +34,8 @@ public sealed class FrameIndex
             frameOfPacket[packet] = n;
         }
 
-        starts = exactStarts && OneFrameAPacket ? FindStarts() : [new StartPoint(0, 0)];
+        Exact = exactStarts && OneFrameAPacket;
+        starts = Exact ? FindStarts() : [new StartPoint(0, 0)];
     }
 
     /// <summary>Number of frames.</summary>
@@ -47,6 +48,9 @@ public sealed class FrameIndex
 
     /// <summary>Whether a frame can be told by the packet it comes from. Where not, frames are counted from the first.</summary>
     internal bool OneFrameAPacket { get; }
+
+    /// <summary>Whether frames come out the same when others that they do not refer to are left out. Not so where something is broken.</summary>
+    internal bool Exact { get; }
 
     /// <summary>From the first frame to the end of the last, in seconds.</summary>
     internal double Duration => Count == 0 ? 0 : Seconds(Count - 1) + (frames[^1].Duration * secondsPerTick);

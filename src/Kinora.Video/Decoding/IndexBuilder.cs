@@ -116,7 +116,7 @@ internal sealed class IndexBuilder
 
         // Where something is broken, what the decoder makes of it depends on the frames before, so it must see them all; and on the
         // number of threads, which must change nothing.
-        var whole = broken == 0 && damaged == 0 && reader.ContainerComplaint.Length == 0;
+        var whole = broken == 0 && damaged == 0 && reader.Complaint.Length == 0;
         if (!whole && reader.UseOneThread())
         {
             reader.Reopen();
@@ -140,7 +140,10 @@ internal sealed class IndexBuilder
 
     private bool ExactStarts(PacketTable packets) => stream.SeekableCodec != 0 && packets.Distinct;
 
-    /// <summary>A frame without a time of its own takes, in order, those at which the packets are due for decoding. False when these are not known either.</summary>
+    /// <summary>
+    /// Frames without times of their own take, in order, those at which packets are due for decoding; where the order of decoding is
+    /// another, a frame leaves the decoder no sooner than the next packet enters. False when these times are not known either.
+    /// </summary>
     private static bool TakeTimesOfPackets(List<FrameIndex.Entry> frames, PacketTable packets)
     {
         if (frames.Exists(frame => frame.Packet < 0 || frame.Packet >= packets.Count || packets[frame.Packet].Dts == VideoNative.NoTime))
@@ -148,10 +151,16 @@ internal sealed class IndexBuilder
             return false;
         }
 
-        var times = frames.Select(frame => packets[frame.Packet].Dts).Order().ToArray();
-        for (var n = 0; n < times.Length; n++)
+        var due = frames.Select(frame => packets[frame.Packet].Dts).Order().ToList();
+        if (frames.Zip(frames.Skip(1), (one, next) => one.Packet > next.Packet).Contains(true))
         {
-            frames[n] = frames[n] with { Time = times[n] };
+            due.Add(due[^1] + Math.Max(frames[^1].Duration, 1));
+            due.RemoveAt(0);
+        }
+
+        for (var n = 0; n < due.Count; n++)
+        {
+            frames[n] = frames[n] with { Time = due[n] };
         }
 
         return true;

@@ -35,8 +35,14 @@ internal sealed unsafe class NativeReader : IDisposable
     /// <summary>FFmpeg's first complaint about the container; "" when it had none.</summary>
     public string ContainerComplaint => VideoNative.Text(VideoNative.ReaderContainerComplaint(Handle));
 
-    /// <summary>FFmpeg's first complaint, about the container or else of the decoder; "" when it had none.</summary>
-    public string Complaint => ContainerComplaint is { Length: > 0 } complaint ? complaint : VideoNative.Text(VideoNative.ReaderDecoderComplaint(Handle));
+    /// <summary>FFmpeg's first complaint about what it decoded; "" when it had none.</summary>
+    public string DecoderComplaint => VideoNative.Text(VideoNative.ReaderDecoderComplaint(Handle));
+
+    /// <summary>The first complaint about the container, or else about what was decoded; "" when there was none.</summary>
+    public string Complaint => ContainerComplaint is { Length: > 0 } complaint ? complaint : DecoderComplaint;
+
+    /// <summary>Whether there was any complaint about what was decoded.</summary>
+    public bool DecoderComplained => *VideoNative.ReaderDecoderComplaint(Handle) != 0;
 
     private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(VideoFile));
 
@@ -55,7 +61,7 @@ internal sealed unsafe class NativeReader : IDisposable
     {
         if (VideoNative.ReaderReopen(Handle) != 0)
         {
-            throw Broken($"cannot be opened again; did it change while it was read? {Complaint}");
+            throw Broken($"cannot be opened again: {ContainerComplaint}");
         }
     }
 

@@ -8,6 +8,8 @@ namespace Kinora.Video.Writing;
 /// </summary>
 public sealed unsafe class VideoWriter : IDisposable
 {
+    private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
+
     private readonly string path;
     private readonly string temporary;
     private readonly FrameSize size;
@@ -32,7 +34,7 @@ public sealed unsafe class VideoWriter : IDisposable
     /// <param name="crf">x264's quality, 0 (lossless) to 51 (worst); 6 more halve the file.</param>
     /// <param name="preset">x264's pace, <c>ultrafast</c> to <c>veryslow</c>: slower gives smaller files.</param>
     /// <param name="threads">Threads that encode; another number gives another file of the same quality.</param>
-    /// <exception cref="VideoException">The size is odd, the rate is none, or the file cannot be written.</exception>
+    /// <exception cref="VideoException">The size is odd, rate or preset is none, or the file cannot be written.</exception>
     public static VideoWriter Create(string path, FrameSize size, FrameRate rate, int crf = 20, string preset = "medium", int threads = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -48,6 +50,11 @@ public sealed unsafe class VideoWriter : IDisposable
         if (rate.Numerator < 1 || rate.Denominator < 1)
         {
             throw new VideoException($"{path}: a rate of {rate} frames per second cannot be written; expected a positive fraction");
+        }
+
+        if (!Presets.Contains(preset))
+        {
+            throw new VideoException($"{path}: x264 has no preset '{preset}'; expected one of {string.Join(", ", Presets)}");
         }
 
         var writer = new VideoWriter(path, size);

@@ -143,9 +143,33 @@ public sealed class ClipLoaderTests(Clips clips) : IClassFixture<Clips>, IDispos
             Assert.Equal(6, batches.Count);
             Assert.Equal(["bars/0.mp4", "zones/2.mp4"], loader.Skipped.Select(clip => clip.Sample.Name).Order());
             Assert.All(loader.Skipped, clip => Assert.Contains(clip.Sample.Path, clip.Reason, StringComparison.Ordinal));
-            Assert.StartsWith("2 of 9 files skipped: ", SkippedClip.Summary(loader.Skipped, 9), StringComparison.Ordinal);
+            Assert.StartsWith("2 of 9 files skipped: ", ClipProblem.Skipped(loader.Skipped, 9), StringComparison.Ordinal);
             Assert.Equal(expected ??= batches, batches);
         }
+    }
+
+    [Fact]
+    public void A_file_that_breaks_half_way_gives_the_same_clips_with_and_without_a_cache_and_is_named()
+    {
+        using var folder = Places.Temporary();
+        Places.Run("cp", "-r", clips.Root + "/.", folder.Path);
+        BreakAfter(18, folder.File("bars/broken.avi"));
+        var data = DataSets.Open(folder.Path);
+        var broken = data.Samples.Single(sample => sample.Name == "bars/broken.avi");
+        // The headers promise 30 frames; only decoding shows that 18 are there.
+        Assert.Equal(30, Index(folder.Path).Get(broken).FrameCount);
+        ClipLoaderOptions options = new() { BatchSize = 5, Workers = 2, Shuffle = true, Seed = 5 };
+        var expected = Loader(Training, options, folder.Path);
+        var batches = Read(expected, epochs: 6);
+        Assert.Empty(expected.Skipped);
+        var summary = ClipProblem.ReadInPart(expected.ReadInPart, 10);
+        Assert.StartsWith("1 of 10 files read in part: bars/broken.avi (", summary, StringComparison.Ordinal);
+        Assert.Contains("18 of 30 frames", summary, StringComparison.Ordinal);
+        Assert.Equal(batches, Read(Loader(Training, options with { Workers = 1 }, folder.Path, new FrameCache()), epochs: 6));
+        // Five views reach to the end: of the part that is there.
+        using var batch = Assert.Single(new ClipLoader(data, [data.Samples.Index().Single(sample => sample.Item == broken).Index], Evaluation with { Views = 5 }, ToTensor, new(), Index(folder.Path)).Epoch(0));
+        Assert.Equal(5L, batch.Clips.Shape[0]);
+        Assert.True(batch.Mask.ToArray<bool>().All(there => there));
     }
 
     [Fact]
@@ -231,6 +255,27 @@ public sealed class ClipLoaderTests(Clips clips) : IClassFixture<Clips>, IDispos
         }
 
         Assert.Empty(loader.Skipped);
+    }
+
+    // VP8 in IVF, 30 frames; from a number on their first partition is said to be larger than the frame. Packets are there, pictures are not.
+    private static void BreakAfter(int frame, string path)
+    {
+        var made = Path.ChangeExtension(path, ".ivf");
+        Places.Run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=48x32:rate=25", "-frames:v", "30", "-c:v", "libvpx", "-auto-alt-ref", "0", made);
+        var bytes = File.ReadAllBytes(made);
+        var number = 0;
+        for (var at = 32; at < bytes.Length; at += 12 + BitConverter.ToInt32(bytes, at))
+        {
+            if (number++ >= frame)
+            {
+                bytes[at + 12] |= 0xE0;
+                bytes.AsSpan(at + 13, 2).Fill(0xFF);
+            }
+        }
+
+        Assert.Equal(30, number);
+        File.WriteAllBytes(path, bytes);
+        File.Delete(made);
     }
 
     private static Tensor ToTensor(Frames frames) => Tensor.From(frames.Pixels, frames.Count, frames.Height, frames.Width, 3).Permute([3, 0, 1, 2]).To(DType.Float32);

@@ -51,7 +51,8 @@ public sealed class FrameCountIndexTests(Clips clips) : IClassFixture<Clips>, ID
         var index = FrameCountIndex.Open(data.Root, cache.Path);
         var skipped = Assert.Single(index.Fill(data.Samples, 2));
         Assert.Equal("zones/1.mp4", skipped.Sample.Name);
-        Assert.Equal($"1 of 9 files skipped: zones/1.mp4 ({skipped.Reason})", SkippedClip.Summary([skipped], 9));
+        Assert.StartsWith($"{skipped.Sample.Path}: ", skipped.Reason, StringComparison.Ordinal);
+        Assert.Equal($"1 of 9 files skipped: zones/1.mp4 ({skipped.Reason[(skipped.Sample.Path.Length + 2)..]})", ClipProblem.Skipped([skipped], 9));
         Assert.Equal(skipped.Reason, Assert.Throws<VideoException>(() => index.Get(skipped.Sample)).Message);
         Assert.Equal(9, index.FilesOpened);
         var again = FrameCountIndex.Open(data.Root, cache.Path);

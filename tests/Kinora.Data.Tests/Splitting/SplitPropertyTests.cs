@@ -138,7 +138,7 @@ public sealed class SplitPropertyTests
         Assert.Equal(subset, Splitter.Subset(data, count, made.Seed));
     });
 
-    private static void Check<T>(Gen<T> generator, Action<T> property) => 
+    private static void Check<T>(Gen<T> generator, Action<T> property) =>
         Prop.ForAll(generator.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
 
     private static void Partition(int count, IReadOnlyList<int> one, IReadOnlyList<int> other)

@@ -5,8 +5,13 @@ Usage: video3dcnn.py OUT.safetensors WIDTH TEMPORAL_POOLS DTYPE THREADS
 The clips and labels come from arithmetic, not from a generator, so that both programs make the same.
 """
 import json
+import os
 import struct
 import sys
+
+# As Kinora chooses for itself: the kernels of this processor, where OpenBLAS does not know it.
+if " avx512f " in open("/proc/cpuinfo").read():
+    os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
 
 import torch
 from torch import nn

@@ -39,14 +39,14 @@ public sealed class ErrorTests : IDisposable
     public void Gradients_say_what_is_missing()
     {
         var x = Ops.Ones([2]);
-        Assert.Equal("backward: element 0 of tensors does not require grad and does not have a grad_fn", Message(() => x.Sum().Backward()));
+        Assert.Equal("backward of Float[]: element 0 of tensors does not require grad and does not have a grad_fn", Message(() => x.Sum().Backward()));
         Assert.Equal("requires_grad: Only Tensors of floating point and complex dtype can require gradients", Message(() => Ops.Arange(3).RequiresGrad = true));
         Assert.Equal("grad: a gradient of shape [3] for a tensor of shape [2]", Message(() => x.Grad = Ops.Ones([3])));
         x.RequiresGrad = true;
-        Assert.Equal("backward: grad can be implicitly created only for scalar outputs", Message(() => (x * 2).Backward()));
+        Assert.Equal("backward of Float[2]: grad can be implicitly created only for scalar outputs", Message(() => (x * 2).Backward()));
         var product = (x * x).Sum();
         product.Backward();
-        Assert.StartsWith("backward: Trying to backward through the graph a second time", Message(() => product.Backward()), StringComparison.Ordinal);
+        Assert.StartsWith("backward of Float[]: Trying to backward through the graph a second time", Message(() => product.Backward()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,55 +1,51 @@
-using System.Runtime.InteropServices;
-using Kinora.Tests;
-using Kinora.Torch.Serialization;
-
 namespace Kinora.Torch.Tests.Layers;
 
 [CollectionDefinition(nameof(LayerReference))]
 public sealed class LayerReferenceCollection : ICollectionFixture<LayerReference>;
 
-/// <summary>What PyTorch gave, from reference/layers.py, run once for all tests with the BLAS kernels that this process uses.</summary>
-public sealed partial class LayerReference : IDisposable
+/// <summary>What PyTorch gave, from reference/layers.py, run once for all tests, on one thread: then sums have one order.</summary>
+public sealed class LayerReference
 {
-    private readonly SafeTensorsFile _file;
+    private readonly Reference reference;
 
     public LayerReference()
     {
-        _ = TensorScope.LiveTensors; // Loads libtorch, which chooses the kernels.
-        var kernels = Marshal.PtrToStringUTF8(GetEnvironment("OPENBLAS_CORETYPE"));
-        using var folder = Places.Temporary("layers");
-        var script = Path.Combine(Places.Repository, "tests/Kinora.Torch.Tests/Layers/reference/layers.py");
-        Places.Run("/usr/bin/env", [.. kernels is null ? Array.Empty<string>() : [$"OPENBLAS_CORETYPE={kernels}"], "/usr/bin/python3", script, folder.File("layers")]);
-        _file = SafeTensors.Load(folder.File("layers"));
+        var threads = TorchRuntime.Threads;
+        TorchRuntime.Threads = 1;
+        reference = new Reference("../Layers/reference/layers.py");
+        TorchRuntime.Threads = threads;
     }
 
-    /// <summary>Names of parts of a nested module.</summary>
-    public IReadOnlyDictionary<string, string> Names => _file.Metadata;
+    /// <summary>Names of all layers that PyTorch ran.</summary>
+    public IEnumerable<string> Layers => reference.Names.Where(name => name.Contains("/float32/", StringComparison.Ordinal)).Select(name => name.Split('/')[0]).Distinct();
 
-    /// <summary>Names of all cases that PyTorch ran.</summary>
-    public IEnumerable<string> Cases => _file.Tensors.Keys.Where(name => name.Contains("/float32/", StringComparison.Ordinal)).Select(name => name.Split('/')[0]).Distinct();
+    /// <summary>The names that begin so, without that beginning.</summary>
+    public IEnumerable<string> Below(string prefix) =>
+        reference.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]);
 
-    /// <summary>Names of all initialisers that PyTorch ran.</summary>
-    public IEnumerable<string> Initialisers => Below("initialiser/").Keys;
+    /// <summary>A tensor, in the innermost scope.</summary>
+    public Tensor this[string name] => reference[name];
 
-    /// <summary>The tensors whose name begins so, by the rest of their name.</summary>
-    public OrderedDictionary<string, Tensor> Below(string prefix)
+    /// <summary>Fails unless names, types, shapes and every bit are PyTorch's.</summary>
+    public void AssertSame(string prefix, IEnumerable<KeyValuePair<string, Tensor>> actual)
     {
-        var found = new OrderedDictionary<string, Tensor>();
-        foreach (var (name, tensor) in _file.Tensors)
-        {
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                found.Add(name[prefix.Length..], tensor);
-            }
-        }
-
-        return found;
+        var all = actual.ToArray();
+        Assert.Equal(Below(prefix), all.Select(item => item.Key));
+        Assert.All(all, item => reference.AssertSame(prefix + item.Key, item.Value));
     }
 
-    public void Dispose() => _file.Dispose();
-
-    /// <summary>libc's, because settings made for native code never reach .NET's own copy of the environment.</summary>
-    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint GetEnvironment(string name);
+    /// <summary>Fails unless names and shapes are PyTorch's and no element differs by more than the tolerance.</summary>
+    public void AssertClose(string prefix, IEnumerable<KeyValuePair<string, Tensor>> actual, double tolerance)
+    {
+        using var scope = new TensorScope();
+        var all = actual.ToArray();
+        Assert.Equal(Below(prefix), all.Select(item => item.Key));
+        foreach (var (name, value) in all)
+        {
+            var expected = this[prefix + name];
+            Assert.Equal((expected.DType, string.Join(',', expected.Shape)), (value.DType, string.Join(',', value.Shape)));
+            var difference = (expected - value.Detach()).Abs().Max().Item();
+            Assert.True(difference <= tolerance, $"{prefix}{name} differs by {difference}, at most {tolerance} is expected");
+        }
+    }
 }

@@ -10,9 +10,9 @@ public sealed class ModuleTests(LayerReference reference)
     public void Names_and_their_order_equal_those_of_PyTorch()
     {
         using var block = new Block();
-        Assert.Equal(reference.Names["state"], string.Join(' ', block.StateDict().Keys));
-        Assert.Equal(reference.Names["parameters"], string.Join(' ', block.NamedParameters().Select(parameter => parameter.Name)));
-        Assert.Equal(reference.Names["buffers"], string.Join(' ', block.NamedBuffers().Select(buffer => buffer.Name)));
+        Assert.Equal(reference.Below("block/state/"), block.StateDict().Keys);
+        Assert.Equal(reference.Below("block/parameters/"), block.NamedParameters().Select(parameter => parameter.Name));
+        Assert.Equal(reference.Below("block/buffers/"), block.NamedBuffers().Select(buffer => buffer.Name));
     }
 
     [Fact]
@@ -165,6 +165,15 @@ public sealed class ModuleTests(LayerReference reference)
 
         static void Expect(string message, Action action) =>
             Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lengths_make_a_mask()
+    {
+        using var mask = Recurrent.MaskOf([2, 0, 3], 3);
+        Assert.Equal([3, 3], mask.Shape);
+        Assert.Equal([true, true, false, false, false, false, true, true, true], mask.ToArray<bool>());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Recurrent.MaskOf([4], 3));
     }
 
     [Fact]

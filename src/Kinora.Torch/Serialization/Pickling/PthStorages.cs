@@ -9,8 +9,8 @@ internal sealed record StorageSlice(Tensor Elements, long Start, long Count);
 /// <summary>The storages of one file by key. Several tensors may share one, as views.</summary>
 internal abstract class PthStorages(long fileLength)
 {
-    private readonly Dictionary<string, StorageSlice> _byKey = [];
-    private long _bytes;
+    private readonly Dictionary<string, StorageSlice> byKey = [];
+    private long total;
 
     /// <summary>
     /// What a persistent id stands for: (<c>'storage'</c>, class, key, place, number of elements) and, in the legacy format,
@@ -34,14 +34,14 @@ internal abstract class PthStorages(long fileLength)
     }
 
     /// <summary>Keys in the order they were first asked for.</summary>
-    protected IReadOnlyDictionary<string, StorageSlice> ByKey => _byKey;
+    protected IReadOnlyDictionary<string, StorageSlice> ByKey => byKey;
 
     /// <summary>Gives the elements of a storage, filled now or later.</summary>
     protected abstract Tensor Open(string key, DType type, long count, long bytes);
 
     private StorageSlice Whole(string key, DType type, long count)
     {
-        if (_byKey.TryGetValue(key, out var known))
+        if (byKey.TryGetValue(key, out var known))
         {
             return known.Count == count && known.Elements.DType == type
                 ? known
@@ -50,12 +50,12 @@ internal abstract class PthStorages(long fileLength)
 
         // All storages together fit into the file, or it does not hold them: no announced size can exhaust memory.
         var bytes = TensorSize.Bytes(type, [count]);
-        if (bytes is null || bytes > fileLength - _bytes)
+        if (bytes is null || bytes > fileLength - total)
         {
             throw new InvalidDataException($"cut short or damaged: storage '{key}' should have {count} elements, more than the file can hold");
         }
 
-        _bytes += bytes.Value;
-        return _byKey[key] = new StorageSlice(Open(key, type, count, bytes.Value), 0, count);
+        total += bytes.Value;
+        return byKey[key] = new StorageSlice(Open(key, type, count, bytes.Value), 0, count);
     }
 }

@@ -15,16 +15,16 @@ internal sealed class Unpickler(Stream stream, Func<string, string, object> find
     /// <summary>Longest pickle run, in bytes: it holds names, shapes and numbers, never the elements of tensors.</summary>
     public const long MaximumLength = 64 << 20;
 
-    private readonly PickleReader _in = new(stream);
-    private readonly List<object?> _stack = [];
-    private readonly List<int> _marks = [];
-    private readonly Dictionary<long, object?> _memo = [];
+    private readonly PickleReader reader = new(stream);
+    private readonly List<object?> stack = [];
+    private readonly List<int> marks = [];
+    private readonly Dictionary<long, object?> memo = [];
 
     /// <summary>Reads to the STOP opcode; the stream then stands behind it.</summary>
     public object? Load()
     {
         var end = stream.Position + MaximumLength;
-        for (var opcode = _in.Byte(); opcode != (byte)'.'; opcode = _in.Byte())
+        for (var opcode = reader.Byte(); opcode != (byte)'.'; opcode = reader.Byte())
         {
             Step(opcode);
             if (stream.Position > end)
@@ -41,35 +41,35 @@ internal sealed class Unpickler(Stream stream, Func<string, string, object> find
         switch (opcode)
         {
             // Framing: nothing to do.
-            case 0x80: RequireProtocol(_in.Byte()); break;                                // PROTO
-            case 0x95: _in.UInt64(); break;                                               // FRAME
+            case 0x80: RequireProtocol(reader.Byte()); break;                                // PROTO
+            case 0x95: reader.UInt64(); break;                                               // FRAME
 
             // Plain values.
             case (byte)'N': Push(null); break;
             case 0x88: Push(true); break;
             case 0x89: Push(false); break;
             case (byte)'I': Push(IntegerOrBoolean()); break;
-            case (byte)'L': Push(_in.DecimalLine()); break;
-            case (byte)'J': Push((long)_in.Int32()); break;
-            case (byte)'K': Push((long)_in.Byte()); break;
-            case (byte)'M': Push((long)_in.UInt16()); break;
-            case 0x8a: Push(_in.Integer(_in.Byte())); break;                              // LONG1
-            case 0x8b: Push(_in.Integer(Length(_in.Int32()))); break;                     // LONG4
-            case (byte)'F': Push(_in.DoubleLine()); break;
-            case (byte)'G': Push(_in.DoubleBigEndian()); break;
-            case (byte)'S': Push(PickleText.Quoted(_in.Line())); break;
-            case (byte)'T': Push(_in.Text(Length(_in.Int32()))); break;
-            case (byte)'U': Push(_in.Text(_in.Byte())); break;
-            case (byte)'V': Push(PickleText.RawUnicode(_in.Line())); break;
-            case (byte)'X': Push(_in.Text((ulong)_in.UInt32())); break;
-            case 0x8c: Push(_in.Text(_in.Byte())); break;                                 // SHORT_BINUNICODE
-            case 0x8d: Push(_in.Text(_in.UInt64())); break;                               // BINUNICODE8
-            case (byte)'C': Push(_in.Bytes(_in.Byte())); break;
-            case (byte)'B': Push(_in.Bytes((ulong)_in.UInt32())); break;
-            case 0x8e or 0x96: Push(_in.Bytes(_in.UInt64())); break;                      // BINBYTES8, BYTEARRAY8
+            case (byte)'L': Push(reader.DecimalLine()); break;
+            case (byte)'J': Push((long)reader.Int32()); break;
+            case (byte)'K': Push((long)reader.Byte()); break;
+            case (byte)'M': Push((long)reader.UInt16()); break;
+            case 0x8a: Push(reader.Integer(reader.Byte())); break;                              // LONG1
+            case 0x8b: Push(reader.Integer(Length(reader.Int32()))); break;                     // LONG4
+            case (byte)'F': Push(reader.DoubleLine()); break;
+            case (byte)'G': Push(reader.DoubleBigEndian()); break;
+            case (byte)'S': Push(PickleText.Quoted(reader.Line())); break;
+            case (byte)'T': Push(reader.Text(Length(reader.Int32()))); break;
+            case (byte)'U': Push(reader.Text(reader.Byte())); break;
+            case (byte)'V': Push(PickleText.RawUnicode(reader.Line())); break;
+            case (byte)'X': Push(reader.Text((ulong)reader.UInt32())); break;
+            case 0x8c: Push(reader.Text(reader.Byte())); break;                                 // SHORT_BINUNICODE
+            case 0x8d: Push(reader.Text(reader.UInt64())); break;                               // BINUNICODE8
+            case (byte)'C': Push(reader.Bytes(reader.Byte())); break;
+            case (byte)'B': Push(reader.Bytes((ulong)reader.UInt32())); break;
+            case 0x8e or 0x96: Push(reader.Bytes(reader.UInt64())); break;                      // BINBYTES8, BYTEARRAY8
 
             // Containers.
-            case (byte)'(': _marks.Add(_stack.Count); break;
+            case (byte)'(': marks.Add(stack.Count); break;
             case (byte)')': Push(Array.Empty<object?>()); break;
             case 0x85: Push(PopMany(1)); break;                                           // TUPLE1
             case 0x86: Push(PopMany(2)); break;                                           // TUPLE2
@@ -91,85 +91,85 @@ internal sealed class Unpickler(Stream stream, Func<string, string, object> find
             case (byte)'0': Pop(); break;
             case (byte)'1': PopToMark(); break;
             case (byte)'2': Push(Peek()); break;
-            case (byte)'p': _memo[MemoLine()] = Peek(); break;
-            case (byte)'q': _memo[_in.Byte()] = Peek(); break;
-            case (byte)'r': _memo[_in.UInt32()] = Peek(); break;
-            case 0x94: _memo[_memo.Count] = Peek(); break;                                // MEMOIZE
+            case (byte)'p': memo[MemoLine()] = Peek(); break;
+            case (byte)'q': memo[reader.Byte()] = Peek(); break;
+            case (byte)'r': memo[reader.UInt32()] = Peek(); break;
+            case 0x94: memo[memo.Count] = Peek(); break;                                // MEMOIZE
             case (byte)'g': Push(Recall(MemoLine())); break;
-            case (byte)'h': Push(Recall(_in.Byte())); break;
-            case (byte)'j': Push(Recall(_in.UInt32())); break;
+            case (byte)'h': Push(Recall(reader.Byte())); break;
+            case (byte)'j': Push(Recall(reader.UInt32())); break;
 
             // Globals, calls and what lies outside of the pickle.
-            case (byte)'c': Push(findGlobal(_in.Line(), _in.Line())); break;
+            case (byte)'c': Push(findGlobal(reader.Line(), reader.Line())); break;
             case 0x93: PushStackGlobal(); break;                                          // STACK_GLOBAL
-            case (byte)'i': Push(Call(findGlobal(_in.Line(), _in.Line()), PopToMark())); break;
+            case (byte)'i': Push(Call(findGlobal(reader.Line(), reader.Line()), PopToMark())); break;
             case (byte)'o': CallFirst(PopToMark()); break;
             case (byte)'R' or 0x81: CallWithTuple(); break;                               // REDUCE, NEWOBJ
             case (byte)'b': Build(); break;
-            case (byte)'P': Push(loadPersistent(_in.Line())); break;
+            case (byte)'P': Push(loadPersistent(reader.Line())); break;
             case (byte)'Q': Push(loadPersistent(Pop())); break;
             default: throw new InvalidDataException($"damaged, or of a kind not read here: its pickle has the opcode 0x{opcode:x2}");
         }
     }
 
-    private void Push(object? value) => _stack.Add(value);
+    private void Push(object? value) => stack.Add(value);
 
-    private object? Peek() => _stack.Count > Floor ? _stack[^1] : throw Damaged("takes a value from an empty stack");
+    private object? Peek() => stack.Count > Floor ? stack[^1] : throw Damaged("takes a value from an empty stack");
 
-    private int Floor => _marks.Count > 0 ? _marks[^1] : 0;
+    private int Floor => marks.Count > 0 ? marks[^1] : 0;
 
     private object? Pop()
     {
         var value = Peek();
-        _stack.RemoveAt(_stack.Count - 1);
+        stack.RemoveAt(stack.Count - 1);
         return value;
     }
 
     private object?[] PopMany(int count)
     {
-        if (_stack.Count - Floor < count)
+        if (stack.Count - Floor < count)
         {
             throw Damaged("takes a value from an empty stack");
         }
 
-        return Cut(_stack.Count - count);
+        return Cut(stack.Count - count);
     }
 
     private object?[] PopToMark()
     {
-        if (_marks.Count == 0)
+        if (marks.Count == 0)
         {
             throw Damaged("goes back to a mark that was never set");
         }
 
-        var start = _marks[^1];
-        _marks.RemoveAt(_marks.Count - 1);
+        var start = marks[^1];
+        marks.RemoveAt(marks.Count - 1);
         return Cut(start);
     }
 
     private object?[] Cut(int start)
     {
-        var values = _stack.GetRange(start, _stack.Count - start).ToArray();
-        _stack.RemoveRange(start, values.Length);
+        var values = stack.GetRange(start, stack.Count - start).ToArray();
+        stack.RemoveRange(start, values.Length);
         return values;
     }
 
     private object? Recall(long index) =>
-        _memo.TryGetValue(index, out var value) ? value : throw Damaged($"recalls value {index}, which was never kept");
+        memo.TryGetValue(index, out var value) ? value : throw Damaged($"recalls value {index}, which was never kept");
 
-    private long MemoLine() => _in.DecimalLine() is long index and >= 0 ? index : throw Damaged("keeps a value under an impossible number");
+    private long MemoLine() => reader.DecimalLine() is long index and >= 0 ? index : throw Damaged("keeps a value under an impossible number");
 
     /// <summary>Protocol 0 and 1 write booleans as the integers "01" and "00".</summary>
     private object IntegerOrBoolean()
     {
         var start = stream.Position;
-        switch (_in.Line())
+        switch (reader.Line())
         {
             case "01": return true;
             case "00": return false;
             default:
                 stream.Position = start;
-                return _in.DecimalLine();
+                return reader.DecimalLine();
         }
     }
 

@@ -23,23 +23,23 @@ internal sealed class ZipStorages(PthArchive archive, long fileLength) : PthStor
 /// <summary>The zip archive that PyTorch 1.6 and later write: everything lies in one folder, nothing is compressed.</summary>
 internal sealed class PthArchive : IDisposable
 {
-    private readonly ZipArchive _zip;
-    private readonly Dictionary<string, ZipArchiveEntry> _records = [];
+    private readonly ZipArchive zip;
+    private readonly Dictionary<string, ZipArchiveEntry> records = [];
 
     public PthArchive(Stream stream)
     {
-        _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        foreach (var entry in _zip.Entries)
+        zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        foreach (var entry in zip.Entries)
         {
-            _records.TryAdd(entry.FullName[(entry.FullName.IndexOf('/', StringComparison.Ordinal) + 1)..], entry);
+            records.TryAdd(entry.FullName[(entry.FullName.IndexOf('/', StringComparison.Ordinal) + 1)..], entry);
         }
     }
 
-    public bool Has(string name) => _records.ContainsKey(name);
+    public bool Has(string name) => records.ContainsKey(name);
 
     public ZipArchiveEntry Record(string name)
     {
-        if (!_records.TryGetValue(name, out var entry))
+        if (!records.TryGetValue(name, out var entry))
         {
             throw new InvalidDataException($"damaged, or a zip archive of another kind: it has no record '{name}'");
         }
@@ -49,5 +49,5 @@ internal sealed class PthArchive : IDisposable
             : throw new InvalidDataException($"its record '{name}' is compressed; PyTorch never compresses");
     }
 
-    public void Dispose() => _zip.Dispose();
+    public void Dispose() => zip.Dispose();
 }

@@ -1,6 +1,4 @@
-"""What PyTorch's layers, losses and initialisers give, for LayerTests.cs: all in one safetensors file.
-
-Usage: layers.py FILE. One thread, so that sums have one order. Of each case, under its name:
+"""What PyTorch's layers, losses and initialisers give, for the tests beside this folder, all in one run. Of each case, under its name:
   initial/NAME            weights after torch.manual_seed(1) and the constructor
   TYPE/in/NAME            inputs, for TYPE float32 and float64
   TYPE/weight/N           what output N is multiplied with before everything is summed to the loss
@@ -8,19 +6,18 @@ Usage: layers.py FILE. One thread, so that sums have one order. Of each case, un
   TYPE/gradient/NAME      gradients of that loss: of inputs (in.NAME) and parameters
   TYPE/state/NAME         buffers afterwards
   TYPE/eval/N             outputs in evaluation mode
+Also initialiser/NAME, and what a nested module names its parts: block/state/NAME, block/parameters/NAME, block/buffers/NAME.
 """
 import os
 import sys
 from collections import OrderedDict
 
-import torch
-from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../reference"))
+import same_settings  # noqa: E402
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence  # noqa: E402
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Serialization/reference"))
-import safetensors_by_hand  # noqa: E402
-
-torch.set_num_threads(1)
 cases, initialisers = {}, {}
 
 
@@ -209,7 +206,7 @@ for name, shape, fill in (
 
 
 class Block(nn.Module):
-    """Parts in an order of their own, as Nested.cs has them."""
+    """Parts in an order of their own, as ModuleTests.cs has them."""
 
     def __init__(self):
         super().__init__()
@@ -228,8 +225,7 @@ for name, (shape, fill) in initialisers.items():
     torch.manual_seed(3)
     results[f"initialiser/{name}"] = fill(torch.empty(shape))
 block = Block()
-safetensors_by_hand.save(sys.argv[1], results, {
-    "state": " ".join(block.state_dict()),
-    "parameters": " ".join(name for name, _ in block.named_parameters()),
-    "buffers": " ".join(name for name, _ in block.named_buffers()),
-})
+for kind, parts in ("state", block.state_dict().items()), ("parameters", block.named_parameters()), ("buffers", block.named_buffers()):
+    for name, value in parts:
+        results[f"block/{kind}/{name}"] = value
+same_settings.write(results)

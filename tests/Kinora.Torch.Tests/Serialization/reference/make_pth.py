@@ -103,6 +103,12 @@ with zipfile.ZipFile(path("plain.zip.pth")) as source, zipfile.ZipFile(path("big
     for record in source.infolist():
         target.writestr(record.filename, source.read(record))
     target.writestr("plain/byteorder", "big")
+# PyTorch 2 adds records of its own.
+with zipfile.ZipFile(path("plain.zip.pth")) as source, zipfile.ZipFile(path("newer.pth"), "w") as target:
+    for record in source.infolist():
+        target.writestr(record.filename, source.read(record))
+    for name, content in (".format_version", "1"), (".storage_alignment", "64"), ("byteorder", "little"), (".data/serialization_id", "0"):
+        target.writestr(f"plain/{name}", content)
 with zipfile.ZipFile(path("plain.zip.pth")) as source, zipfile.ZipFile(path("compressed.pth"), "w", zipfile.ZIP_DEFLATED) as target:
     for record in source.infolist():
         target.writestr(record.filename, source.read(record) + b" " * 100)

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Kinora.Tests;
+using Kinora.Video.Decoding;
+
+namespace Kinora.Video.Tests.Decoding;
+
+/// <summary>These watch the whole process, so they run alone.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(Alone))]
+public sealed partial class ResourcesTests(MadeClips clips)
+{
+    [Fact]
+    public void Reading_200_times_takes_no_more_memory_and_leaves_no_file_open()
+    {
+        void Read(string name)
+        {
+            using var file = VideoFile.Open(clips[name]);
+            _ = file.Read([10, 2, 20], new FrameSize(64, 64));
+            _ = file.ReadAll();
+            try
+            {
+                VideoFile.Open(clips["sound.m4a"]).Dispose();
+                Assert.Fail("sound was opened as video");
+            }
+            catch (VideoException)
+            {
+                // The part that fails must clean up as well.
+            }
+        }
+
+        string[] names = ["bframes.mp4", "packed.avi", "altref_vp9.webm", "rotate_90.mp4"];
+        for (var i = 0; i < 60; i++)
+        {
+            Read(names[i % names.Length]);
+        }
+
+        var (memory, files) = (Resident(), OpenFiles());
+        for (var i = 0; i < 200; i++)
+        {
+            Read(names[i % names.Length]);
+        }
+
+        Assert.Equal(files, OpenFiles());
+        // One leaked decoder or packet list a turn would be 10 MB and more.
+        var growth = Resident() - memory;
+        Assert.True(growth < 8 << 20, $"resident memory grew by {growth >> 10} kB in 200 turns");
+    }
+
+    [Fact]
+    public void Nothing_reaches_the_terminal()
+    {
+        using var folder = Places.Temporary();
+        var log = folder.File("log");
+        var hole = folder.File("hole.mp4");
+        var bytes = File.ReadAllBytes(clips["index_first.mp4"]);
+        Array.Clear(bytes, bytes.Length / 2, 600);
+        File.WriteAllBytes(hole, bytes);
+
+        using var target = new FileStream(log, FileMode.Create, FileAccess.Write);
+        var terminal = Dup(2);
+        Assert.True(Dup2((int)target.SafeFileHandle.DangerousGetHandle(), 2) >= 0);
+        try
+        {
+            using var file = VideoFile.Open(hole, threads: 3);
+            _ = file.ReadAll();
+            Assert.NotNull(file.Warning);
+        }
+        finally
+        {
+            Assert.True(Dup2(terminal, 2) >= 0);
+            Assert.Equal(0, Close(terminal));
+        }
+
+        Assert.Equal("", File.ReadAllText(log));
+    }
+
+    [Fact]
+    public void Many_files_are_read_at_once()
+    {
+        string[] names = ["bframes.mp4", "open_gop.mkv", "packed.avi", "altref_vp9.webm", "rotate_90.mp4", "leading.mp4"];
+        var expected = names.ToDictionary(name => name, name =>
+        {
+            using var file = VideoFile.Open(clips[name]);
+            return Ffmpeg.Digests(file.ReadAll());
+        });
+        Parallel.For(0, 48, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            var name = names[i % names.Length];
+            using var file = VideoFile.Open(clips[name]);
+            Assert.Equal(expected[name], Ffmpeg.Digests(file.ReadAll()));
+        });
+    }
+
+    private static long Resident()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+
+    private static int OpenFiles() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Dup(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Dup2(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}
