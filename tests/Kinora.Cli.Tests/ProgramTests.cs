@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Kinora.Tests;
+using Kinora.Video;
+using Kinora.Video.Writing;
 
 namespace Kinora.Cli.Tests;
 
@@ -47,7 +50,7 @@ public sealed class ProgramTests
         var bad = report.RootElement.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("state").GetString() == "bad").Select(check => check.ToString()).ToArray();
         Assert.True(code == 0, string.Join('\n', bad));
         Assert.True(report.RootElement.GetProperty("is_working").GetBoolean());
-        string[] names = ["system", ".NET", "processor", "memory", "disk", "runs folder", "cache", "libtorch", "threads", "graphics card", "convolution", "FFmpeg", "decoders", "OpenCV"];
+        string[] names = ["system", ".NET", "processor", "memory", "disk", "runs folder", "cache", "libtorch", "threads", "graphics card", "convolution", "FFmpeg", "decoders", "video", "OpenCV"];
         Assert.Equal(names, report.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()));
     }
 
@@ -61,18 +64,65 @@ public sealed class ProgramTests
         Assert.DoesNotContain('\u001b', output);
     }
 
+    [Fact]
+    public async Task A_training_that_is_asked_to_stop_ends_with_130_and_leaves_nothing_half_written()
+    {
+        using var folder = Places.Temporary();
+        foreach (var (label, gray) in new[] { ("dark", 30), ("bright", 220) })
+        {
+            Directory.CreateDirectory(folder.File($"clips/{label}"));
+            for (var i = 0; i < 4; i++)
+            {
+                var frames = new Frames(16, 32, 32);
+                Array.Fill(frames.Pixels, (byte)(gray + i));
+                using var writer = VideoWriter.Create(folder.File($"clips/{label}/{i}.mp4"), frames.Size, new FrameRate(25), preset: "ultrafast");
+                writer.Write(frames);
+                writer.Finish();
+            }
+        }
+
+        var start = Program(("KINORA_DEBUG", "0"), "train", folder.File("clips"), "--epochs", "100000", "--size", "32", "--stride", "1", "--width", "4", "--runs", folder.File("runs"), "--name", "endless");
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            var best = folder.File("runs/endless/checkpoints/best.kinora");
+            SpinWait.SpinUntil(() => File.Exists(best) || process.HasExited, TimeSpan.FromMinutes(2));
+            Assert.True(File.Exists(best) && !process.HasExited, "the training did not get to its first checkpoint");
+            Places.Run("kill", "-TERM", $"{process.Id}");
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            process.Kill();
+        }
+
+        var said = await errors;
+        Assert.True(process.ExitCode == 130, $"ended with {process.ExitCode}: {said}");
+        Assert.Equal("", await output);
+        Assert.Contains("kinora train: stopping; once more to stop at once", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder.File("runs"), "*", SearchOption.AllDirectories), file => file.Contains(".tmp", StringComparison.Ordinal) || file.Contains(".part", StringComparison.Ordinal));
+    }
+
     private static (int Code, string Output, string Errors) Start(params string[] arguments) => Start(("KINORA_DEBUG", "0"), arguments);
 
     private static (int Code, string Output, string Errors) Start((string Name, string Value) variable, params string[] arguments)
+    {
+        using var process = Process.Start(Program(variable, arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    private static ProcessStartInfo Program((string Name, string Value) variable, params string[] arguments)
     {
         // The dotnet that runs this test: three folders above its runtime.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[variable.Name] = variable.Value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+        return start;
     }
 }

@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using Kinora.Video;
+using Kinora.Video.Decoding;
+using Kinora.Video.Writing;
 
 namespace Kinora.Cli.Doctor;
 
@@ -22,6 +25,7 @@ internal static class VideoChecks
             var version = Call<Text>(video, "av_version_info") is { } ask ? Marshal.PtrToStringUTF8(ask()) : "unknown version";
             yield return Check.Good("FFmpeg", $"{version}, {LoadedLibraries.Find("libavcodec")}");
             yield return Codecs(video);
+            yield return RoundTrip();
         }
 
         yield return Load("kinora_opencv", out problem) == 0
@@ -43,6 +47,46 @@ internal static class VideoChecks
         return isThere[false].Any(decoder => decoder.IsVital) ? Check.Bad("decoders", text, "this FFmpeg was built without H.264: use that of Debian or Ubuntu")
             : missing.Length > 0 ? Check.Weak("decoders", text, "such videos are refused: use an FFmpeg that has them, or convert them")
             : Check.Good("decoders", text);
+    }
+
+    /// <summary>Writes a video of four grays and reads it back.</summary>
+    private static Check RoundTrip()
+    {
+        const string Name = "video";
+        const int Tolerance = 4; // H.264 loses a little, and so do the colours on their way there and back
+        byte[] grays = [40, 90, 140, 190];
+        var size = new FrameSize(64, 64);
+        var folder = Directory.CreateTempSubdirectory("kinora-doctor-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "grays.mp4");
+            var frames = new Frames(grays.Length, size.Height, size.Width);
+            for (var t = 0; t < grays.Length; t++)
+            {
+                frames[t].Fill(grays[t]);
+            }
+
+            using (var writer = VideoWriter.Create(file, size, new FrameRate(25, 1)))
+            {
+                writer.Write(frames);
+                writer.Finish();
+            }
+
+            using var video = VideoFile.Open(file);
+            var read = video.ReadAll();
+            var worst = read.Count == frames.Count ? read.Pixels.Zip(frames.Pixels, (a, b) => Math.Abs(a - b)).Max() : 255;
+            return worst <= Tolerance
+                ? Check.Good(Name, $"a short video was written, read and found the same (to {worst} of 255 levels)")
+                : Check.Bad(Name, $"a short video of {frames.Count} frames came back as {read.Count} frames, off by up to {worst} of 255 levels", "this FFmpeg reads or writes wrongly: use that of Debian or Ubuntu");
+        }
+        catch (VideoException e)
+        {
+            return Check.Bad(Name, e.Message, "this FFmpeg cannot write or read H.264: use that of Debian or Ubuntu");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <summary>A library of Kinora, from where the rooms would load it; 0 with the reason when it cannot be loaded.</summary>

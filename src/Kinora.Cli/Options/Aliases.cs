@@ -39,6 +39,9 @@ internal static class Aliases
         ["lstm_hidden", "hidden_size"],
         ["lstm_layers", "num_layers"],
         ["attention", "use_attention"],
+
+        // The answer.
+        ["top", "top_k"],
     ];
 
     /// <summary>Keys whose meaning depends on the section they stand in, and the option they stand for.</summary>

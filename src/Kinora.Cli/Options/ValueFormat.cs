@@ -59,7 +59,7 @@ internal sealed record ValueFormat(string Placeholder, string Meaning, Func<stri
     private static string WriteInvariant(object value) => ((IFormattable)value).ToString(null, Invariant);
 
     /// <summary>The shortest text that gives the same number; with a point even before an exponent, which YAML 1.1 asks for.</summary>
-    private static string WriteDouble(double value)
+    public static string WriteDouble(double value)
     {
         var text = value.ToString("R", Invariant).Replace('E', 'e');
         var exponent = text.IndexOf('e');

@@ -19,7 +19,7 @@ internal sealed class ValueRange(RangeAttribute range)
     public override string ToString()
     {
         var isOpen = high >= (range.OperandType == typeof(int) ? int.MaxValue : range.OperandType == typeof(long) ? long.MaxValue : double.MaxValue);
-        var (from, to) = (low.ToString("R", CultureInfo.InvariantCulture), high.ToString("R", CultureInfo.InvariantCulture));
+        var (from, to) = (ValueFormat.WriteDouble(low), ValueFormat.WriteDouble(high));
         return (range.MinimumIsExclusive, range.MaximumIsExclusive, isOpen) switch
         {
             (false, _, true) => $"{from} or more",

@@ -9,8 +9,6 @@ using Kinora.Evaluation;
 using Kinora.Models;
 using Kinora.Results;
 using Kinora.Torch;
-using Kinora.Training;
-using Kinora.Training.Folds;
 
 namespace Kinora.Cli.Verbs;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Models;
-using Kinora.Torch;
 using Spectre.Console;
 
 namespace Kinora.Cli.Verbs;
