@@ -90,7 +90,7 @@ public sealed class ProgramTests
             var best = folder.File("runs/endless/checkpoints/best.kinora");
             SpinWait.SpinUntil(() => File.Exists(best) || process.HasExited, TimeSpan.FromMinutes(2));
             Assert.True(File.Exists(best) && !process.HasExited, "the training did not get to its first checkpoint");
-            Places.Run("kill", "-TERM", $"{process.Id}");
+            Places.Run("sh", "-c", $"kill -TERM {process.Id}");
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         }
         finally
