@@ -21,6 +21,7 @@ public sealed class DamageTests(MadeClips clips)
 
     private void Check(int rounds)
     {
+        var unlike = new List<string>();
         using var folder = Places.Temporary();
         var random = new Random(7);
         foreach (var name in ((IEnumerable<TheoryDataRow<string>>)MadeClipsTests.Names).Select(row => row.Data))
@@ -38,9 +39,15 @@ public sealed class DamageTests(MadeClips clips)
 
                 var path = folder.File(name);
                 File.WriteAllBytes(path, bytes);
-                Assert.True(Outcome(path) == Outcome(path), $"{name}, round {round}: two readings differ");
+                var (one, two) = (Outcome(path), Outcome(path));
+                if (one != two || one.StartsWith("UNLIKE", StringComparison.Ordinal))
+                {
+                    unlike.Add($"{name}, round {round}: {(one != two ? "two readings differ" : one)}");
+                }
             }
         }
+
+        Assert.True(unlike.Count == 0, string.Join('\n', unlike));
     }
 
     private static string Outcome(string path)
@@ -50,8 +57,16 @@ public sealed class DamageTests(MadeClips clips)
             using var file = VideoFile.Open(path);
             var all = Ffmpeg.Digests(file.ReadAll(new FrameSize(32, 32)));
             int[] numbers = [all.Count - 1, 0, all.Count / 2];
-            Assert.Equal(numbers.Select(n => all[n]), Ffmpeg.Digests(file.Read(numbers, new FrameSize(32, 32))));
-            return string.Join(' ', all) + file.Warning;
+            var again = Ffmpeg.Digests(file.Read(numbers, new FrameSize(32, 32)));
+            var differ = numbers.Where((n, i) => all[n] != again[i]).ToList();
+            if (file.Info.Codec == "vp8")
+            {
+                // VP8 has nothing by which damage could be noticed, and what FFmpeg makes of such a frame depends on those before: not all
+                // frames are the same when read alone. They are only the same each time.
+                differ.Clear();
+            }
+
+            return differ.Count > 0 ? $"UNLIKE: frames {string.Join(' ', differ)} of {all.Count} differ when read alone (decoded {file.Index.Decoded}, {file.Warning})" : string.Join(' ', all) + file.Warning;
         }
         catch (VideoException problem)
         {
