@@ -90,7 +90,8 @@ void Mpeg4Pictures::inspect(const uint8_t *data, size_t size, kinora_packet &res
     }
 
     // The decoder takes one picture from each packet. One that came packed waits for the next packet, whose own picture then waits in
-    // its turn if it is B or I; a P there is taken for the mark of a place.
+    // its turn if it is B or I and longer than the mark of a place; a P is always taken for such a mark.
+    constexpr size_t mark = 7;
     int type = -1;
     if (!certain || pictures.size() > 2 || (pictures.empty() && (waiting_ >= 0 || size > 1))) {
         return;
@@ -98,7 +99,7 @@ void Mpeg4Pictures::inspect(const uint8_t *data, size_t size, kinora_packet &res
     if (pictures.empty()) {
         // A byte that stands for a frame left out.
     } else if (waiting_ >= 0) {
-        bool waits = pictures[0].type == intra || pictures[0].type == bidirectional;
+        bool waits = size > mark && (pictures[0].type == intra || pictures[0].type == bidirectional);
         if (pictures.size() != 1 || pictures[0].coded != waits) {
             return;
         }

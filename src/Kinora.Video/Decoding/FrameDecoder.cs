@@ -63,7 +63,7 @@ internal sealed class FrameDecoder
             StartAt(start);
         }
 
-        for (;;)
+        while (true)
         {
             switch (reader.Receive(out var frame))
             {

@@ -8,6 +8,7 @@ internal sealed unsafe class NativeReader : IDisposable
     private readonly string path;
     private nint handle;
     private int threads;
+    private string? lost;
 
     public NativeReader(string path, int threads)
     {
@@ -44,7 +45,8 @@ internal sealed unsafe class NativeReader : IDisposable
     /// <summary>Whether there was any complaint about what was decoded.</summary>
     public bool DecoderComplained => *VideoNative.ReaderDecoderComplaint(Handle) != 0;
 
-    private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(VideoFile));
+    // After a failed attempt to open the file again there is nothing to read from.
+    private nint Handle => handle == 0 ? throw new ObjectDisposedException(nameof(VideoFile)) : lost is null ? handle : throw Broken(lost);
 
     public VideoException Broken(string problem) => new($"{path}: {problem}");
 
@@ -61,7 +63,8 @@ internal sealed unsafe class NativeReader : IDisposable
     {
         if (VideoNative.ReaderReopen(Handle) != 0)
         {
-            throw Broken($"cannot be opened again: {ContainerComplaint}");
+            lost = $"cannot be opened again: {VideoNative.Text(VideoNative.ReaderContainerComplaint(handle))}";
+            throw Broken(lost);
         }
     }
 

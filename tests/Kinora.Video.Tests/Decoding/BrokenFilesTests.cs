@@ -123,6 +123,7 @@ public sealed class BrokenFilesTests(MadeClips clips)
         File.Copy(clips["plain.avi"], path, overwrite: true);
         var problem = Assert.Throws<VideoException>(() => file.Read([40, 2, 30]));
         Assert.Equal($"{path}: cannot be opened again: changed while it was read", problem.Message);
+        Assert.Equal(problem.Message, Assert.Throws<VideoException>(() => file.Read([40, 2, 30])).Message);
     }
 
     [Fact]
