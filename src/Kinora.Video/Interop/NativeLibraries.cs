@@ -32,8 +32,10 @@ internal static class NativeLibraries
             return 0;
         }
 
-        var folder = Environment.GetEnvironmentVariable("KINORA_NATIVE");
-        var path = Path.Combine(string.IsNullOrEmpty(folder) ? AppContext.BaseDirectory : folder, $"lib{name}.so");
+        // The folder may hold other libraries only, such as the binding of another libtorch.
+        var file = $"lib{name}.so";
+        var named = Environment.GetEnvironmentVariable("KINORA_NATIVE") is { Length: > 0 } folder ? Path.Combine(folder, file) : null;
+        var path = File.Exists(named) ? named : Path.Combine(AppContext.BaseDirectory, file);
         if (!File.Exists(path))
         {
             throw new VideoException($"{path} is missing: build it with native/build {name["kinora_".Length..]}, or name its folder in KINORA_NATIVE");
