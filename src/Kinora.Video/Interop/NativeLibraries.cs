@@ -47,11 +47,13 @@ internal static class NativeLibraries
         }
         catch (DllNotFoundException problem)
         {
-            // The loader's own words name the library that is missing, e.g. "libavformat.so.59: cannot open shared object file".
+            // Among much advice, one line is the loader's own: "libavformat.so.59: cannot open shared object file: No such file or directory".
+            var lines = problem.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var why = lines.FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && !line.StartsWith("Unable", StringComparison.Ordinal)) ?? lines[0];
             var packages = name == Video
                 ? "FFmpeg 5.1's libraries (Debian 12: apt install libavformat59 libavcodec59 libavutil57 libswscale6)"
                 : "OpenCV 4.6's libraries (Debian 12: apt install libopencv-imgproc406 libopencv-imgcodecs406)";
-            throw new VideoException($"{path} cannot be loaded; it needs {packages}: {problem.Message.ReplaceLineEndings(" ").Trim()}", problem);
+            throw new VideoException($"{path} cannot be loaded; it needs {packages}: {why}", problem);
         }
     }
 }
