@@ -19,6 +19,9 @@ public interface ITrainingObserver
 
     /// <summary>The finished fold was measured on the clips left out.</summary>
     void FoldEnded(TrainingFold fold, Scores scores);
+
+    /// <summary>Something the user should know, such as a video that breaks half way.</summary>
+    void Notice(string message);
 }
 
 /// <summary>Where a training stands.</summary>

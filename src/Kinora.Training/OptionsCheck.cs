@@ -7,11 +7,10 @@ namespace Kinora.Training;
 /// <summary>What one option alone cannot tell: whether the options fit together.</summary>
 public static class OptionsCheck
 {
-    /// <summary>Checks options before anything is opened or written.</summary>
+    /// <summary>What is wrong with options, before anything is opened or written; empty where all is well.</summary>
     /// <param name="options">How to train.</param>
     /// <param name="modelOptions">The network's options.</param>
-    /// <exception cref="TrainingException">They do not fit; the message lists every mistake.</exception>
-    public static void Check(this TrainingOptions options, object modelOptions)
+    public static IReadOnlyList<string> Mistakes(this TrainingOptions options, object modelOptions)
     {
         var limits = ModelZoo.Find(options.Model).Limits(modelOptions);
         var mistakes = new List<string>();
@@ -27,10 +26,7 @@ public static class OptionsCheck
 
         Try(() => Augmentations.Parse(options.Augment), "--augment");
         Try(() => Device.Parse(options.Device), "--device");
-        if (mistakes.Count > 0)
-        {
-            throw new TrainingException(string.Join("; ", mistakes));
-        }
+        return mistakes;
 
         void Try(Action read, string flag)
         {

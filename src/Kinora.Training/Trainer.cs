@@ -65,6 +65,8 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
                 Save("best.kinora");
             }
 
+            Save("last.kinora");
+
             var ended = new EpochEvent
             {
                 Time = DateTimeOffset.UtcNow,
@@ -81,8 +83,6 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
             log.Append(ended);
             observer.EpochEnded(ended, isBest);
         }
-
-        Save("last.kinora");
 
         void Save(string name) => Checkpoint.Save(Path.Combine(folder, name), entry, modelOptions, model, data.Labels, preprocessing, recipe, audit);
     }

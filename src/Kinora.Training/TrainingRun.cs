@@ -57,6 +57,11 @@ public static class TrainingRun
         }
 
         clips.Index.Save();
+        foreach (var notice in clips.Notices)
+        {
+            observer.Notice(notice);
+        }
+
         new Scores(data.Labels, [.. measured.SelectMany(fold => fold.Scores.Clips)]).Save(run.Scores);
         var skipped = clips.Skipped.Select(clip => new SkippedFile(clip.Sample.Name, clip.Reason));
         var results = ResultsOf(measured, plan, data, options, [.. skipped], clock.Elapsed.TotalSeconds);

@@ -48,6 +48,8 @@ internal sealed class TrainingScreen(Terminal terminal) : ITrainingObserver, IDi
         }
     }
 
+    public void Notice(string message) => Line($"notice: {message}");
+
     public void Dispose() => Erase();
 
     private void Draw()

@@ -41,6 +41,11 @@ internal static class Evaluate
         var loader = clips.Evaluation(samples, checkpoint.Preprocessing, views, options.BatchSize, device);
         var scores = Evaluator.Score(checkpoint.Model, loader, checkpoint.Labels, cancellation: cancelled);
         clips.Index.Save();
+        foreach (var notice in clips.Notices)
+        {
+            terminal.Notices.WriteLine($"notice: {notice}");
+        }
+
         var results = RunResults.Of(
             scores,
             new Protocol

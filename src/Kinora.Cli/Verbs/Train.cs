@@ -34,13 +34,17 @@ internal static class Train
     {
         var options = values.Get<TrainingOptions>();
         var modelOptions = values.Chosen!;
+        if (options.Mistakes(modelOptions) is { Count: > 0 } mistakes)
+        {
+            throw new OptionsException(mistakes);
+        }
+
         var data = DataSets.Open(values.Get<TrainInput>().Data, options.Format);
         foreach (var notice in data.Notices)
         {
             terminal.Notices.WriteLine($"kinora train: {notice}");
         }
 
-        options.Check(modelOptions);
         var plan = FoldPlanner.Plan(data, options);
         var run = RunFolder.Create(options.Runs, options.Name);
         AtomicFile.WriteText(run.Recipe, values.ToRecipe($"kinora train, {run.Name}"));

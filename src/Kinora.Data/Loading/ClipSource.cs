@@ -30,6 +30,13 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <summary>The files that could be read in part only so far, each once.</summary>
     public IReadOnlyList<ClipProblem> ReadInPart => [.. loaders.SelectMany(loader => loader.ReadInPart).DistinctBy(clip => clip.Sample)];
 
+    /// <summary>What the user should know of the files, one line each.</summary>
+    public IEnumerable<string> Notices =>
+    [
+        .. ReadInPart.Count > 0 ? [ClipProblem.ReadInPart([.. ReadInPart], Data.Samples.Count)] : Array.Empty<string>(),
+        .. new[] { Index.Damage, Index.NotKept }.OfType<string>(),
+    ];
+
     /// <summary>Clips to train with: shuffled, drawn and changed anew every epoch.</summary>
     /// <param name="samples">Numbers of the samples.</param>
     /// <param name="preprocessing">The network's own.</param>
