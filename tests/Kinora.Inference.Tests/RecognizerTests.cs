@@ -1,4 +1,3 @@
-using Kinora.Inference;
 using Kinora.Models;
 using Kinora.Tests;
 using Kinora.Torch;

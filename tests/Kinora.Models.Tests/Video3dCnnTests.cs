@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kinora.Models;
 using Kinora.Tests;
 using Kinora.Torch;
 using Kinora.Torch.Layers;

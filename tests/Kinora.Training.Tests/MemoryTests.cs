@@ -1,5 +1,4 @@
 using Kinora.Models;
-using Kinora.Tests;
 using Kinora.Torch;
 using Kinora.Torch.Layers;
 using Kinora.Torch.Optimizers;
