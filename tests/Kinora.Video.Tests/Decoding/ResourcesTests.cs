@@ -43,7 +43,9 @@ public sealed partial class ResourcesTests(MadeClips clips)
             Read(names[i % names.Length]);
         }
 
-        Assert.Equal(files, OpenFiles());
+        // Fewer is no fault: what earlier tests left to the collector may be closed meanwhile.
+        var open = OpenFiles();
+        Assert.True(open <= files, $"{open} files are open after 200 turns, {files} before");
         // One leaked decoder or packet list a turn would be 10 MB and more.
         var growth = Resident() - memory;
         Assert.True(growth < 8 << 20, $"resident memory grew by {growth >> 10} kB in 200 turns");
