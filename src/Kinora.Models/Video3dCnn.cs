@@ -15,9 +15,12 @@ public sealed class Video3dCnn : VideoModel
     /// <summary>The full network: 64-128-256-512-512 channels, clips from 16 frames of 32x32.</summary>
     public static ModelEntry Entry { get; } = Describe("video3dcnn", "3D CNN of five blocks, 64 to 512 channels", new());
 
-    /// <summary>A quarter of the width, for two cores: 16-32-64-128-128 channels, clips from 8 frames of 32x32.</summary>
+    /// <summary>
+    /// A quarter of the width, for two cores: 16-32-64-128-128 channels, clips from 8 frames of 32x32. Its few channels want
+    /// less dropout.
+    /// </summary>
     public static ModelEntry SmallEntry { get; } =
-        Describe("video3dcnn_s", "3D CNN of five blocks, 16 to 128 channels: trains on two cores", new() { Width = 16, TemporalPools = 3 });
+        Describe("video3dcnn_s", "3D CNN of five blocks, 16 to 128 channels: trains on two cores", new() { Width = 16, TemporalPools = 3, Dropout = 0.2 });
 
     // Channels of each block, in units of the width.
     private static readonly int[] growth = [1, 2, 4, 8, 8];

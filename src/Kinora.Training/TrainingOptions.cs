@@ -96,7 +96,7 @@ public sealed record TrainingOptions
 
     [Category("data")]
     [Description("changes drawn anew for every training clip, the same for all its frames; none for none, no flip where left and right matter")]
-    public string Augment { get; init; } = "flip 0.5, resized-crop area 0.6..1 ratio 0.75..1.33, colour brightness 0.2 contrast 0.2";
+    public string Augment { get; init; } = "flip 0.5, resized-crop area 0.7..1 ratio 0.8..1.25, colour brightness 0.2 contrast 0.2";
 
     // ---- Model and optimisation ----
 
@@ -106,11 +106,11 @@ public sealed record TrainingOptions
 
     [Description("times that every training clip is seen")]
     [Range(1, 100_000)]
-    public int Epochs { get; init; } = 60;
+    public int Epochs { get; init; } = 80;
 
     [Description("clips in a step")]
     [Range(1, 4096)]
-    public int BatchSize { get; init; } = 8;
+    public int BatchSize { get; init; } = 4;
 
     [Description("optimizer, by PyTorch's rules")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
