@@ -7,7 +7,7 @@ namespace Kinora.Results;
 /// <summary>Where a run took place: the content of <c>environment.json</c>.</summary>
 public sealed record EnvironmentRecord
 {
-    /// <summary>Operating system and kernel: "Debian GNU/Linux 12 (bookworm), Linux 6.1.0".</summary>
+    /// <summary>Operating system and kernel: "Debian GNU/Linux 12 (bookworm), Unix 6.1.0".</summary>
     public required string OperatingSystem { get; init; }
 
     /// <summary>Model of the processor.</summary>
@@ -38,7 +38,7 @@ public sealed record EnvironmentRecord
         var version = typeof(EnvironmentRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
         return new EnvironmentRecord
         {
-            OperatingSystem = $"{Distribution()}{RuntimeInformation.OSDescription}",
+            OperatingSystem = $"{RuntimeInformation.OSDescription}, {System.Environment.OSVersion.VersionString}",
             Processor = FirstValue("/proc/cpuinfo", "model name", ':') ?? RuntimeInformation.ProcessArchitecture.ToString(),
             Cores = System.Environment.ProcessorCount,
             MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
@@ -57,7 +57,6 @@ public sealed record EnvironmentRecord
     /// <exception cref="ResultsException">There is no such file, or it holds no environment.</exception>
     public static EnvironmentRecord Load(string path) => ResultsJson.Load(path, ResultsJson.Files.EnvironmentRecord, "training writes it");
 
-    private static string Distribution() => FirstValue("/etc/os-release", "PRETTY_NAME", '=') is { } name ? $"{name.Trim('"')}, " : "";
 
     private static string? FirstValue(string file, string key, char separator) => !File.Exists(file) ? null : File.ReadLines(file)
         .Select(line => line.Split(separator, 2))

@@ -48,7 +48,7 @@ internal static class Train
         var plan = FoldPlanner.Plan(data, options);
         var run = RunFolder.Create(options.Runs, options.Name);
         AtomicFile.WriteText(run.Recipe, values.ToRecipe($"kinora train, {run.Name}"));
-        RunEnvironment.Save(run, options.Device);
+        RunEnvironment.Save(run, options);
         terminal.Notices.WriteLine($"{data.Samples.Count} clips of {data.Labels.Count} classes ({data.Format}); split: {plan.Split}");
         if (plan.Caution is { } caution)
         {
