@@ -1,14 +1,15 @@
-"""One training step of video3dcnn in PyTorch, as benchmarks/TrainStep.cs does it in Kinora.
+"""One training step of video3dcnn in PyTorch, as TrainStepBenchmark.cs does it in Kinora.
 
-Usage: train_step.py WIDTH TEMPORAL_POOLS THREADS WARMUP STEPS [tuned]
-Prints the milliseconds of each step, one a line. `tuned` sets allocator and OpenBLAS as Kinora does before torch is loaded.
+Usage: train_step.py WIDTH TEMPORAL_POOLS THREADS [tuned]
+Makes a step for each line it reads, and answers with its milliseconds. `tuned` sets allocator and OpenBLAS as Kinora does
+before torch is loaded.
 """
 import ctypes
 import os
 import sys
 import time
 
-width, temporal_pools, threads, warmup, steps = map(int, sys.argv[1:6])
+width, temporal_pools, threads = map(int, sys.argv[1:4])
 if "tuned" in sys.argv:
     if " avx512f " in open("/proc/cpuinfo").read():
         os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
@@ -46,12 +47,11 @@ model = Video3dCnn(51).train()
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-4, weight_decay=1e-4)
 loss_of = nn.CrossEntropyLoss()
 clips, labels = torch.randn(8, 3, 16, 112, 112), torch.randint(51, (8,))
-for step in range(warmup + steps):
+for _ in sys.stdin:
     start = time.perf_counter()
     optimizer.zero_grad()
     loss = loss_of(model(clips), labels)
     loss.backward()
     optimizer.step()
     loss.item()
-    if step >= warmup:
-        print(f"{(time.perf_counter() - start) * 1000:.1f}", flush=True)
+    print(f"{(time.perf_counter() - start) * 1000:.1f}", flush=True)

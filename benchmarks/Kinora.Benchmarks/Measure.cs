@@ -36,12 +36,20 @@ internal static class Measure
     /// <summary>What a script of benchmarks/ prints, run by Debian's Python, whose PyTorch is the library Kinora uses.</summary>
     public static string Python(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Folder(), script), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(PythonStart(script, arguments))!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{script} ended with {process.ExitCode}");
     }
+
+    /// <summary>How a script of benchmarks/ is started.</summary>
+    public static ProcessStartInfo PythonStart(string script, string[] arguments, bool asks = false) =>
+        new("/usr/bin/python3", [Path.Combine(Folder(), script), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = asks,
+        };
 
     private static string Folder()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kinora.Benchmarks;
 
 // One verb, one file. Run with: dotnet run -c Release --project benchmarks/Kinora.Benchmarks -- call
@@ -7,9 +8,12 @@ switch (args)
         CallBenchmark.Run();
         return 0;
     case ["train-step", var network]:
-        TrainStepBenchmark.Run(network);
+        TrainStepBenchmark.Run(network, turns: 25);
+        return 0;
+    case ["train-step", var network, var turns]:
+        TrainStepBenchmark.Run(network, int.Parse(turns, CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn | train-step video3dcnn_s");
+        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS]");
         return 2;
 }

@@ -70,7 +70,7 @@ public sealed class Video3dCnn : VideoModel
         var x = input;                                             // (N, 3, T, H, W)
         foreach (var block in blocks)
         {
-            x = block.Norm.Forward(block.Convolution.Forward(x)).Relu();
+            x = block.Norm.Forward(block.Convolution.Forward(x)).Relu_(); // in place: nobody reads the norm's output again
             x = block.Pool.Forward(x);                             // (N, width, T, H/2, W/2), then (N, 2 width, T/2, H/4, W/4), ...
         }
 
