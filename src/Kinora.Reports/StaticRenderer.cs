@@ -10,32 +10,32 @@ namespace Kinora.Reports;
 /// <summary>Renders components to text, without a browser or a server.</summary>
 internal sealed class StaticRenderer : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
-    private readonly HtmlRenderer _renderer;
+    private readonly ServiceProvider services;
+    private readonly HtmlRenderer renderer;
 
     public StaticRenderer()
     {
-        _services = new ServiceCollection()
+        services = new ServiceCollection()
             .AddRadzenComponents()
             .AddSingleton<IJSRuntime, NoScript>()
             .AddSingleton<NavigationManager, NoNavigation>()
             .BuildServiceProvider();
-        _renderer = new HtmlRenderer(_services, NullLoggerFactory.Instance);
+        renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
     }
 
     /// <summary>The markup of one component.</summary>
     public Task<string> RenderAsync<T>(IDictionary<string, object?> parameters)
         where T : IComponent =>
-        _renderer.Dispatcher.InvokeAsync(async () =>
+        renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var output = await _renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters));
+            var output = await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters));
             return output.ToHtmlString();
         });
 
     public async ValueTask DisposeAsync()
     {
-        await _renderer.DisposeAsync();
-        await _services.DisposeAsync();
+        await renderer.DisposeAsync();
+        await services.DisposeAsync();
     }
 
     /// <summary>Radzen asks for these two when it makes its components and uses neither while rendering.</summary>

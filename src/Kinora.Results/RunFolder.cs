@@ -8,6 +8,8 @@ namespace Kinora.Results;
 /// </summary>
 public sealed class RunFolder
 {
+    private const string FoldsName = "folds";
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>Full path of the folder.</summary>
@@ -86,8 +88,12 @@ public sealed class RunFolder
         return Directory.Exists(path) ? new RunFolder(path) : throw new ResultsException($"there is no run {path}");
     }
 
-    /// <summary>The run below <paramref name="root"/> whose best checkpoint was written last; null where no run has one.</summary>
-    public static RunFolder? Newest(string root) => !Directory.Exists(root) ? null : Directory.EnumerateDirectories(System.IO.Path.GetFullPath(root))
+    /// <summary>
+    /// The run below <paramref name="root"/> whose best checkpoint was written last; null where no run has one. Of a run
+    /// that left groups out in turn it is the fold that was written last.
+    /// </summary>
+    public static RunFolder? Newest(string root) => FoldersOf(System.IO.Path.GetFullPath(root))
+        .SelectMany(path => FoldersOf(System.IO.Path.Combine(path, FoldsName)).Prepend(path))
         .Select(path => new RunFolder(path))
         .Where(run => File.Exists(run.BestCheckpoint))
         .OrderByDescending(run => File.GetLastWriteTimeUtc(run.BestCheckpoint))
@@ -99,7 +105,7 @@ public sealed class RunFolder
     public RunFolder Fold(string name)
     {
         CheckName(name);
-        var fold = new RunFolder(System.IO.Path.Combine(Inside("folds"), name));
+        var fold = new RunFolder(System.IO.Path.Combine(Inside(FoldsName), name));
         try
         {
             Directory.CreateDirectory(fold.Checkpoints);
@@ -111,6 +117,8 @@ public sealed class RunFolder
             throw AtomicFile.CannotWrite(fold.Path, error);
         }
     }
+
+    private static string[] FoldersOf(string path) => Directory.Exists(path) ? Directory.GetDirectories(path) : [];
 
     private string Inside(string name) => System.IO.Path.Combine(Path, name);
 

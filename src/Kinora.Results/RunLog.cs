@@ -8,10 +8,10 @@ namespace Kinora.Results;
 /// </summary>
 public sealed class RunLog : IDisposable
 {
-    private readonly FileStream _file;
-    private readonly Lock _lock = new();
+    private readonly FileStream file;
+    private readonly Lock gate = new();
 
-    private RunLog(FileStream file) => _file = file;
+    private RunLog(FileStream file) => this.file = file;
 
     /// <summary>Opens the log of a run, to be continued where it ends.</summary>
     /// <exception cref="ResultsException">The file cannot be written.</exception>
@@ -37,17 +37,17 @@ public sealed class RunLog : IDisposable
     public void Append(LogEvent entry)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, ResultsJson.Lines.LogEvent), (byte)'\n'];
-        lock (_lock)
+        lock (gate)
         {
-            var end = _file.Position;
+            var end = file.Position;
             try
             {
-                _file.Write(line);
+                file.Write(line);
             }
             catch (IOException error)
             {
-                _file.SetLength(end);
-                throw AtomicFile.CannotWrite(_file.Name, error);
+                file.SetLength(end);
+                throw AtomicFile.CannotWrite(file.Name, error);
             }
         }
     }
@@ -76,7 +76,7 @@ public sealed class RunLog : IDisposable
         return events;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private static long EndOfLastLine(FileStream file)
     {

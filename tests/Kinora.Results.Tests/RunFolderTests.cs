@@ -109,6 +109,20 @@ public class RunFolderTests
     }
 
     [Fact]
+    public void The_newest_of_a_run_that_left_groups_out_is_the_fold_written_last()
+    {
+        using var folder = Places.Temporary();
+        var run = RunFolder.Create(folder.Path, "left-out");
+        foreach (var (name, day) in new[] { ("daria", 1), ("denis", 3), ("eli", 2) })
+        {
+            File.WriteAllText(run.Fold(name).BestCheckpoint, "");
+            File.SetLastWriteTimeUtc(run.Fold(name).BestCheckpoint, new DateTime(2026, 1, day, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        Assert.Equal(run.Fold("denis").Path, RunFolder.Newest(folder.Path)!.Path);
+    }
+
+    [Fact]
     public void Everything_has_its_place()
     {
         using var folder = Places.Temporary();

@@ -5,11 +5,11 @@ namespace Kinora.Tests.Results;
 /// <summary>A file system of 64 KiB in memory, for trying what happens when it is full.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private readonly TemporaryFolder _folder;
+    private readonly TemporaryFolder folder;
 
-    private SmallDisk(TemporaryFolder folder) => _folder = folder;
+    private SmallDisk(TemporaryFolder folder) => this.folder = folder;
 
-    public string Path => _folder.Path;
+    public string Path => folder.Path;
 
     /// <summary>Skips the test, with a reason, where mounting is not allowed.</summary>
     public static SmallDisk Mount()
@@ -30,7 +30,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Places.Run("umount", "--lazy", _folder.Path);
-        _folder.Dispose();
+        Places.Run("umount", "--lazy", folder.Path);
+        folder.Dispose();
     }
 }

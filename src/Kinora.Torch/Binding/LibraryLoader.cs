@@ -83,14 +83,11 @@ internal static unsafe partial class LibraryLoader
             SetEnvironment("OPENBLAS_CORETYPE", "SkylakeX", overwrite: 0);
         }
 
-        // Threads of OpenMP that wait for each other spin for milliseconds by default. As soon as anything else wants a core,
-        // such as the threads that decode the next clips, the spinning takes the time of the one that is waited for:
-        // training beside one busy process ran at less than half the speed. Never spinning costs a twentieth on a quiet
-        // machine. Spinning for about as long as it takes to wake a thread costs little in both.
-        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
-        {
-            SetEnvironment("GOMP_SPINCOUNT", "10000", overwrite: 0);
-        }
+        // Threads of OpenMP that wait for each other spin by default. As soon as anything else wants a core, such as the
+        // threads that decode the next clips, the spinning takes the time of the one that is waited for: training beside
+        // one busy process runs at less than half the speed, and shorter spinning is hardly better. Sleeping threads do not;
+        // on a quiet virtual machine, where waking is dear, that costs up to a tenth.
+        SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 0);
 
         // Activations of tens of megabytes come and go at every step. Served by mmap each is a system call and a page
         // fault per page; from a heap that keeps what it has they are neither.
