@@ -1,3 +1,5 @@
+using Kinora.Cli.Shell;
+
 namespace Kinora.Cli.Tests;
 
 public sealed class ApplicationTests
@@ -27,6 +29,30 @@ public sealed class ApplicationTests
     {
         Assert.Equal((2, "", "kinora: no verb is called practice; did you mean practise?\n"), await Sample.Start("practice", "clips"));
         Assert.Equal((2, "", "kinora: no verb is called xyz; kinora --help lists them\n"), await Sample.Start("xyz"));
+    }
+
+    [Fact]
+    public async Task A_verb_may_have_two_words()
+    {
+        var application = new Application([Sample.Verb, Verb("data synth"), Verb("data preview")]);
+        Assert.Equal((0, "data preview\n", ""), await Start("data", "preview"));
+        Assert.Equal((2, "", "kinora: data stands for several verbs: data synth, data preview\n"), await Start("data"));
+        Assert.Equal((2, "", "kinora: no verb is called data previw; did you mean data preview?\n"), await Start("data", "previw"));
+        var (_, help, _) = await Start("help", "data", "synth");
+        Assert.StartsWith("kinora data synth: ", help, StringComparison.Ordinal);
+
+        static Verb Verb(string name) => new(name, "sample", (_, terminal, _) =>
+        {
+            terminal.Output.WriteLine(name);
+            return Task.FromResult(0);
+        }) { Examples = [name] };
+
+        async Task<(int, string, string)> Start(params string[] arguments)
+        {
+            using var output = new StringWriter();
+            using var notices = new StringWriter();
+            return (await application.Run(arguments, new Terminal(output, notices, width: 100)), output.ToString(), notices.ToString());
+        }
     }
 
     [Theory]

@@ -85,7 +85,7 @@ public sealed class StartScriptTests : IDisposable
         var (code, _, errors) = Start();
         Assert.Equal(0, code);
         Assert.Contains("    for building the native code: cmake\n    for the tensor engine: libtorch-dev\n", errors, StringComparison.Ordinal);
-        Assert.Equal(["apt-get update", "apt-get install --yes --no-install-recommends cmake libtorch-dev"], Calls()[..2]);
+        Assert.Equal(["apt-get update", "apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends cmake libtorch-dev"], Calls()[..2]);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class StartScriptTests : IDisposable
         Tool("id", "echo 1000");
         Tool("sudo", "case $1 in -n | -v) exit 0 ;; esac; echo \"sudo\" >>\"$FOLDER/calls\"; exec \"$@\"");
         Assert.Equal(0, Start().Code);
-        Assert.Equal(["sudo", "apt-get update", "apt-get install --yes --no-install-recommends g++"], Calls()[..3]);
+        Assert.Equal(["sudo", "apt-get update", "apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends g++"], Calls()[..3]);
     }
 
     [Fact]

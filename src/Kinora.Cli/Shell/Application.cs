@@ -29,22 +29,20 @@ internal sealed class Application(IReadOnlyList<Verb> verbs)
             case ["--help" or "-h" or "-?" or "help"]:
                 await terminal.Output.WriteAsync(Overview(terminal.Width)).ConfigureAwait(false);
                 return ExitCode.Done;
-            case ["help", var name, ..]:
-                return await Run([name, "--help"], terminal).ConfigureAwait(false);
+            case ["help", ..]:
+                return await Run([.. arguments.Skip(1), "--help"], terminal).ConfigureAwait(false);
         }
 
-        var verb = verbs.FirstOrDefault(verb => verb.Name == arguments[0]);
+        var verb = verbs.FirstOrDefault(verb => verb.Words.SequenceEqual(arguments.Take(verb.Words.Count)));
         if (verb is null)
         {
-            var near = NearestName.Find(arguments[0], verbs.Where(verb => !verb.IsHidden).Select(verb => verb.Name));
-            var advice = near is null ? "kinora --help lists them" : $"did you mean {near}?";
-            await terminal.Notices.WriteLineAsync($"kinora: no verb is called {arguments[0]}; {advice}").ConfigureAwait(false);
+            await terminal.Notices.WriteLineAsync($"kinora: {WhatIsThere(arguments)}").ConfigureAwait(false);
             return ExitCode.WrongUsage;
         }
 
         try
         {
-            return await Run(verb, [.. arguments.Skip(1)], terminal).ConfigureAwait(false);
+            return await Run(verb, [.. arguments.Skip(verb.Words.Count)], terminal).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The outermost catch: everything is told, nothing is hidden.
         catch (Exception e)
@@ -98,6 +96,22 @@ internal sealed class Application(IReadOnlyList<Verb> verbs)
                 stop.Cancel();
             }
         }
+    }
+
+    // For a first word that stands for several verbs ("data") or none.
+    private string WhatIsThere(IReadOnlyList<string> arguments)
+    {
+        Verb[] shown = [.. verbs.Where(verb => !verb.IsHidden)];
+        string[] family = [.. shown.Where(verb => verb.Words.Count > 1 && verb.Words[0] == arguments[0]).Select(verb => verb.Name)];
+        var second = arguments.Skip(1).FirstOrDefault(word => !word.StartsWith('-'));
+        if (family.Length > 0 && second is null)
+        {
+            return $"{arguments[0]} stands for several verbs: {string.Join(", ", family)}";
+        }
+
+        var asked = family.Length > 0 ? $"{arguments[0]} {second}" : arguments[0];
+        var near = NearestName.Find(asked, family.Length > 0 ? family : shown.Select(verb => verb.Name));
+        return $"no verb is called {asked}; {(near is null ? "kinora --help lists them" : $"did you mean {near}?")}";
     }
 
     private string Overview(int width)

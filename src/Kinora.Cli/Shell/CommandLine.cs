@@ -37,7 +37,7 @@ internal sealed class CommandLine
         var help = new Option<bool>("--help", "-h", "-?");
         var recipe = new Option<string[]>("--recipe", "--config") { Arity = Any };
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command(Verb.Name) { help, rest };
+        var command = new Command(Verb.Words[^1]) { help, rest };
         if (Verb.TakesRecipe)
         {
             command.Add(recipe);

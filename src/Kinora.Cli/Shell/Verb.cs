@@ -3,11 +3,14 @@ using Kinora.Cli.Options;
 namespace Kinora.Cli.Shell;
 
 /// <summary>One verb of the program: what it is called, what it takes, and what it does.</summary>
-/// <param name="Name">The first word of the command line.</param>
+/// <param name="Name">The first word of the command line, or its first two ("data synth").</param>
 /// <param name="Summary">One line: what it does.</param>
 /// <param name="Run">Does it; returns the exit code, one of <see cref="ExitCode"/>.</param>
 internal sealed record Verb(string Name, string Summary, Func<OptionValues, Terminal, CancellationToken, Task<int>> Run)
 {
+    /// <summary>The words of the name.</summary>
+    public IReadOnlyList<string> Words { get; } = Name.Split(' ');
+
     /// <summary>The options: this verb's records, and possibly one that an option chooses.</summary>
     public OptionSet Options { get; init; } = new([]);
 
