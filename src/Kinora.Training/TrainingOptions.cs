@@ -35,9 +35,9 @@ public sealed record TrainingOptions
     public int Subset { get; init; }
 
     [Category("data")]
-    [Description("with leave-one-group-out: fraction of the training side, whole groups, that chooses the best epoch; 0 takes the last epoch")]
+    [Description("fraction of the training side, whole groups where known, that chooses the best epoch; 0 takes the last epoch; when not given: 0.2 with leave-one-group-out, else the held-out clips choose")]
     [Range(0.0, 0.5)]
-    public double InnerValidation { get; init; } = 0.2;
+    public double? InnerValidation { get; init; }
 
     [Category("data")]
     [Description("seed of everything random: split, weights, order, sampling, augmentation")]

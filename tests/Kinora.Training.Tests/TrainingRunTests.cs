@@ -68,6 +68,25 @@ public sealed class TrainingRunTests
         IEnumerable<string?> Groups(IEnumerable<int> samples) => samples.Select(i => data.Samples[i].Group).Distinct();
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    public void One_division_may_leave_the_choice_of_the_epoch_to_others_than_the_measured_clips(double? inner)
+    {
+        using var folder = Places.Temporary();
+        var data = DataSets.Open(MovingSquares.Write(folder));
+
+        var plan = FoldPlanner.Plan(data, new TrainingOptions { Split = SplitKind.Group, Validation = 0.34, InnerValidation = inner });
+
+        var fold = Assert.Single(plan.Folds);
+        Assert.Empty(fold.Train.Intersect(fold.Test));
+        Assert.Equal(inner is null ? fold.Test : [], fold.Selection.Intersect(fold.Test));
+        Assert.Equal(18, fold.Train.Concat(fold.Selection).Concat(fold.Test).Distinct().Count());
+        Assert.Equal(inner == 0, fold.Selection.Count == 0);
+        Assert.Contains(inner switch { null => "measured", 0 => "last epoch", _ => "training side" }, plan.SettingsChosenOn, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_bits_whatever_the_number_of_decoding_threads()
     {

@@ -6,6 +6,10 @@ namespace Kinora.Training.Folds;
 /// <summary>Divides a data set as the options ask; a pure function of both, so evaluation finds the clips that training held out.</summary>
 public static class FoldPlanner
 {
+    // Of the training side, with each group left out in turn.
+    private const double InnerDefault = 0.2;
+    private const string LastEpoch = "none: the last epoch is taken";
+
     /// <summary>The folds of a run.</summary>
     /// <exception cref="DataException">The data cannot be divided that way; the message says why and what to do.</exception>
     public static FoldPlan Plan(DataSet data, TrainingOptions options)
@@ -36,55 +40,68 @@ public static class FoldPlanner
     private static FoldPlan Random(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
     {
         var split = Splitter.Stratified(data, options.Validation, options.Seed, among);
-        return Single(split, $"random, stratified, {options.Validation:P0} held out, seed {options.Seed}", Leak(data, split.Train, split.Validation));
+        return Single(data, options, split, $"random, stratified, {options.Validation:P0} held out, seed {options.Seed}", Leak(data, split.Train, split.Validation));
     }
 
     private static FoldPlan Grouped(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
     {
         var split = Splitter.GroupedStratified(data, options.Validation, options.Seed, among);
-        return Single(split, $"whole groups ({data.GroupKind ?? "group"}), stratified, about {options.Validation:P0} held out, seed {options.Seed}", null);
+        return Single(data, options, split, $"whole groups ({data.GroupKind ?? "group"}), stratified, about {options.Validation:P0} held out, seed {options.Seed}", null);
     }
 
     private static FoldPlan Official(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
     {
-        var split = Splitter.Given(data, options.Validation, options.Seed);
+        var split = Splitter.Given(data, options.InnerValidation is > 0 and { } inner ? inner : options.Validation, options.Seed);
         split = new Split(Among(split.Train, among), Among(split.Validation, among));
-        if (data.Splits!.TryGetValue("test", out var test))
+        if (!data.Splits!.TryGetValue("test", out var test))
         {
-            var chosen = data.Splits.ContainsKey("val") ? "the data's validation list" : $"{options.Validation:P0} of the training list";
-            test = Among(test, among);
-            return new FoldPlan(
-                [new TrainingFold("", split.Train, split.Validation, test)],
-                "the data's own training and test lists",
-                chosen,
-                Leak(data, [.. split.Train, .. split.Validation], test));
+            return Single(data, options, split, "the data's own training and validation lists", Leak(data, split.Train, split.Validation));
         }
 
-        return Single(split, "the data's own training and validation lists", Leak(data, split.Train, split.Validation));
+        const string Words = "the data's own training and test lists";
+        test = Among(test, among);
+        IReadOnlyList<int> all = [.. split.Train.Concat(split.Validation).Order()];
+        var leak = Leak(data, all, test);
+        return options.InnerValidation == 0
+            ? new FoldPlan([new TrainingFold("", all, [], test)], Words, LastEpoch, leak)
+            : new FoldPlan(
+                [new TrainingFold("", split.Train, split.Validation, test)],
+                Words,
+                data.Splits.ContainsKey("val") ? "the data's validation list" : $"{options.InnerValidation ?? options.Validation:P0} of the training list",
+                leak);
     }
 
     private static FoldPlan LeaveOneGroupOut(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
     {
-        var folds = Splitter.LeaveOneGroupOut(data, among).Select(fold =>
-        {
-            if (options.InnerValidation == 0)
-            {
-                return new TrainingFold(fold.Name, fold.Train, [], fold.Test);
-            }
-
-            var inner = Splitter.Inner(data, fold, options.InnerValidation, options.Seed);
-            return new TrainingFold(fold.Name, inner.Train, inner.Validation, fold.Test);
-        });
-        var kind = data.GroupKind ?? "group";
+        var fraction = options.InnerValidation ?? InnerDefault;
         return new FoldPlan(
-            [.. folds],
-            $"each {kind} left out in turn",
-            options.InnerValidation == 0 ? "none: the last epoch is taken" : $"whole groups ({kind}), about {options.InnerValidation:P0} of each fold's training side",
+            [.. Splitter.LeaveOneGroupOut(data, among).Select(fold => Inner(data, fold, fraction, options.Seed))],
+            $"each {data.GroupKind ?? "group"} left out in turn",
+            InnerWords(data, fraction),
             null);
     }
 
-    private static FoldPlan Single(Split split, string words, string? caution) =>
-        new([new TrainingFold("", split.Train, split.Validation, split.Validation)], words, "the clips that are measured: they chose the best epoch", caution);
+    // One division. What is held out chooses the epoch too, unless a part of the training side is asked to.
+    private static FoldPlan Single(DataSet data, TrainingOptions options, Split split, string words, string? caution) =>
+        options.InnerValidation is { } fraction
+            ? new([Inner(data, new Fold("", split.Train, split.Validation), fraction, options.Seed)], words, InnerWords(data, fraction), caution)
+            : new([new TrainingFold("", split.Train, split.Validation, split.Validation)], words, "the clips that are measured: they chose the best epoch", caution);
+
+    private static TrainingFold Inner(DataSet data, Fold fold, double fraction, int seed)
+    {
+        if (fraction == 0)
+        {
+            return new TrainingFold(fold.Name, fold.Train, [], fold.Test);
+        }
+
+        var inner = Splitter.Inner(data, fold, fraction, seed);
+        return new TrainingFold(fold.Name, inner.Train, inner.Validation, fold.Test);
+    }
+
+    private static string InnerWords(DataSet data, double fraction) =>
+        fraction == 0 ? LastEpoch
+        : data.HasGroups ? $"whole groups ({data.GroupKind ?? "group"}), about {fraction:P0} of the training side"
+        : $"about {fraction:P0} of the training side";
 
     private static IReadOnlyList<int> Among(IReadOnlyList<int> samples, IReadOnlyList<int>? among) =>
         among is null ? samples : [.. samples.Intersect(among)];
