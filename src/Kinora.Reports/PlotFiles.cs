@@ -43,18 +43,22 @@ public static class PlotFiles
         }
     }
 
-    private static async Task<string> CurvesAsync(StaticRenderer renderer, CurveSet set)
-    {
-        var html = await renderer.RenderAsync<CurvesChart>(new Dictionary<string, object?>
+    /// <summary>The lines and axes alone, as an SVG group for <see cref="CurvesPlot"/>.</summary>
+    internal static async Task<string> ChartAsync(StaticRenderer renderer, CurveSet set, int width, int height) =>
+        RadzenSvg.Extract(await renderer.RenderAsync<CurvesChart>(new Dictionary<string, object?>
         {
             [nameof(CurvesChart.Set)] = set,
-            [nameof(CurvesChart.Width)] = Width,
-            [nameof(CurvesChart.Height)] = Height,
-        });
+            [nameof(CurvesChart.Width)] = width,
+            [nameof(CurvesChart.Height)] = height,
+        }));
+
+    private static async Task<string> CurvesAsync(StaticRenderer renderer, CurveSet set)
+    {
+        var chart = await ChartAsync(renderer, set, Width, Height);
         return await renderer.RenderAsync<CurvesPlot>(new Dictionary<string, object?>
         {
             [nameof(CurvesPlot.Set)] = set,
-            [nameof(CurvesPlot.Chart)] = RadzenSvg.Extract(html),
+            [nameof(CurvesPlot.Chart)] = chart,
             [nameof(CurvesPlot.Width)] = Width,
             [nameof(CurvesPlot.Height)] = Height,
         });
