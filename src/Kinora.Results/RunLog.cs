@@ -21,10 +21,10 @@ public sealed class RunLog : IDisposable
         try
         {
             // No buffer: each line goes to the system in one call.
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-            file.SetLength(EndOfLastLine(file));
-            file.Seek(0, SeekOrigin.End);
-            return new RunLog(file);
+            var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            opened.SetLength(EndOfLastLine(opened));
+            opened.Seek(0, SeekOrigin.End);
+            return new RunLog(opened);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

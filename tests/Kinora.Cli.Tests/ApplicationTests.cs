@@ -45,7 +45,8 @@ public sealed class ApplicationTests
         {
             terminal.Output.WriteLine(name);
             return Task.FromResult(0);
-        }) { Examples = [name] };
+        })
+        { Examples = [name] };
 
         async Task<(int, string, string)> Start(params string[] arguments)
         {

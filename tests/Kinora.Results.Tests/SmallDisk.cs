@@ -15,17 +15,17 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk Mount()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can mount a small disk to fill");
-        var folder = new TemporaryFolder("disk");
-        using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.Path]) { UseShellExecute = false, RedirectStandardError = true })!;
+        var made = new TemporaryFolder("disk");
+        using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", made.Path]) { UseShellExecute = false, RedirectStandardError = true })!;
         var complaint = mount.StandardError.ReadToEnd();
         mount.WaitForExit();
         if (mount.ExitCode != 0)
         {
-            folder.Dispose();
+            made.Dispose();
             Assert.Skip($"a small disk cannot be mounted here: {complaint.Trim()}");
         }
 
-        return new SmallDisk(folder);
+        return new SmallDisk(made);
     }
 
     public void Dispose()
