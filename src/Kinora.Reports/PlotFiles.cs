@@ -43,22 +43,13 @@ public static class PlotFiles
         }
     }
 
-    /// <summary>The lines and axes alone, as an SVG group for <see cref="CurvesPlot"/>.</summary>
-    internal static async Task<string> ChartAsync(StaticRenderer renderer, CurveSet set, int width, int height) =>
-        RadzenSvg.Extract(await renderer.RenderAsync<CurvesChart>(new Dictionary<string, object?>
-        {
-            [nameof(CurvesChart.Set)] = set,
-            [nameof(CurvesChart.Width)] = width,
-            [nameof(CurvesChart.Height)] = height,
-        }));
-
     private static async Task<string> CurvesAsync(StaticRenderer renderer, CurveSet set)
     {
-        var chart = await ChartAsync(renderer, set, Width, Height);
+        var drawn = await DrawnCurves.DrawAsync(renderer, set, Width, Height);
         return await renderer.RenderAsync<CurvesPlot>(new Dictionary<string, object?>
         {
             [nameof(CurvesPlot.Set)] = set,
-            [nameof(CurvesPlot.Chart)] = chart,
+            [nameof(CurvesPlot.Chart)] = drawn.Drawing,
             [nameof(CurvesPlot.Width)] = Width,
             [nameof(CurvesPlot.Height)] = Height,
         });

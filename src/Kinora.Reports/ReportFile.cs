@@ -32,13 +32,10 @@ public static class ReportFile
     internal static async Task<byte[]> RenderAsync(RunReport report, int limit = Limit)
     {
         await using var renderer = new StaticRenderer();
-        var curves = new List<(CurveSet, string)>();
-        if (report.Log.OfType<EpochEvent>().Any())
+        var curves = new List<DrawnCurves>();
+        foreach (var set in report.HasEpochs ? (CurveSet[])[LearningCurves.Loss(report.Log), LearningCurves.Accuracy(report.Log)] : [])
         {
-            foreach (var set in (CurveSet[])[LearningCurves.Accuracy(report.Log), LearningCurves.Loss(report.Log)])
-            {
-                curves.Add((set, await PlotFiles.ChartAsync(renderer, set, ChartWidth, ChartHeight)));
-            }
+            curves.Add(await DrawnCurves.DrawAsync(renderer, set.Themed, ChartWidth, ChartHeight));
         }
 
         while (true)
@@ -47,7 +44,6 @@ public static class ReportFile
             {
                 [nameof(ReportPage.Report)] = report,
                 [nameof(ReportPage.Curves)] = curves,
-                [nameof(ReportPage.ChartSize)] = (ChartWidth, ChartHeight),
             }));
             if (page.Length <= limit || !report.HasPictures)
             {

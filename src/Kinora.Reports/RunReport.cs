@@ -51,6 +51,9 @@ public sealed record RunReport
     /// <summary>What the score cannot tell, the gravest first.</summary>
     public IReadOnlyList<Caution> Cautions => Results is null ? [] : Caution.Of(Results);
 
+    /// <summary>Whether any epoch was logged.</summary>
+    internal bool HasEpochs => Log.OfType<EpochEvent>().Any();
+
     /// <summary>Gathers what the run left, and pictures of its clips where the data is still there.</summary>
     /// <param name="run">The run, not a fold of it.</param>
     /// <param name="data">The data folder or list; null takes the recipe's.</param>
@@ -66,7 +69,8 @@ public sealed record RunReport
 
         var settings = RunSettings.Load(run.Recipe);
         var scores = results is not null && File.Exists(run.Scores) ? Scores.Load(run.Scores) : null;
-        var (root, problem) = DataPlace.Find(run, data, settings);
+        var environment = File.Exists(run.Environment) ? EnvironmentRecord.Load(run.Environment) : null;
+        var (root, problem) = DataPlace.Find(run, data, settings, environment);
         var frames = root is null ? null : new FrameStrips(root);
 
         IReadOnlyList<ClipScore> wrong = scores is null ? [] : ExampleChoice.Surest(scores, right: false, WrongShown);
@@ -78,7 +82,7 @@ public sealed record RunReport
             Results = results,
             Log = log,
             Settings = settings,
-            Environment = File.Exists(run.Environment) ? EnvironmentRecord.Load(run.Environment) : null,
+            Environment = environment,
             Groups = results?.Protocol.GroupKind is null || scores is null ? 0 : scores.Clips.Select(clip => clip.Group).OfType<string>().Distinct().Count(),
             Wrong = Examples(wrong, FramesOfExample),
             Right = Examples(right, FramesOfExample),

@@ -6,8 +6,8 @@ namespace Kinora.Reports.Content;
 /// <param name="Truth">What they show.</param>
 /// <param name="TakenFor">What the network said.</param>
 /// <param name="Clips">How many.</param>
-/// <param name="Of">Clips of the true label.</param>
-public sealed record Confusion(string Truth, string TakenFor, int Clips, int Of)
+/// <param name="Support">Clips of the true label.</param>
+public sealed record Confusion(string Truth, string TakenFor, int Clips, int Support)
 {
     /// <summary>All that occur, the most frequent first; equally frequent ones in the order of the labels.</summary>
     internal static IReadOnlyList<Confusion> Of(ConfusionMatrix matrix) =>

@@ -9,7 +9,8 @@ internal static class DataPlace
     /// <param name="run">The run.</param>
     /// <param name="data">The data folder or list as the user names it now; null takes the recipe's.</param>
     /// <param name="settings">The recipe, null without one.</param>
-    public static (string? Root, string? Problem) Find(RunFolder run, string? data, RunSettings? settings)
+    /// <param name="environment">Where the run took place, null where unknown.</param>
+    public static (string? Root, string? Problem) Find(RunFolder run, string? data, RunSettings? settings, EnvironmentRecord? environment)
     {
         var path = data ?? settings?.Find("data", "path");
         if (path is null)
@@ -17,8 +18,10 @@ internal static class DataPlace
             return (null, "the run does not say where its clips lie; --data FOLDER does");
         }
 
-        // A relative path was meant from where training was started: here, or beside the folder of the runs.
-        string?[] starts = [Environment.CurrentDirectory, Path.GetDirectoryName(Path.GetDirectoryName(run.Path))];
+        // A relative path given now is meant from here; one of the recipe from where training was started, which may have moved.
+        string?[] starts = data is not null
+            ? [Environment.CurrentDirectory]
+            : [environment?.Details.GetValueOrDefault(EnvironmentRecord.StartedIn), Environment.CurrentDirectory, Path.GetDirectoryName(Path.GetDirectoryName(run.Path))];
         foreach (var start in starts.OfType<string>())
         {
             var full = Path.GetFullPath(path, start);

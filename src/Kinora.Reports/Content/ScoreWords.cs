@@ -24,12 +24,55 @@ public static class ScoreWords
         return $"For comparison: guessing among {results.Labels.Count} labels gets {OfHundred(1.0 / results.Labels.Count)} of 100 right, always answering \u201c{largest.Label}\u201d {OfHundred((double)largest.Support / results.Clips)}.";
     }
 
+    /// <summary>What the network was taught, and which labels it knows best and worst; one sentence each.</summary>
+    public static IReadOnlyList<string> Learnt(RunResults results, string? network)
+    {
+        var measured = results.Classes.Where(score => score.Support > 0).ToArray();
+        var perfect = measured.Where(score => score.Recall == 1).Select(score => Quoted(score.Label)).ToArray();
+        var worst = measured.MinBy(score => score.Recall)!;
+        var learnt = $"The network{(network is null ? "" : $" {network}")} was taught to tell {Count(results.Labels.Count, "action")} apart: {Listed([.. results.Labels.Select(Quoted)])}.";
+        var best = perfect.Length switch
+        {
+            0 => "Of no action were all measured clips named right.",
+            _ when perfect.Length == measured.Length => "Every measured clip was named right.",
+            _ => $"All measured clips of {Listed(perfect)} were named right.",
+        };
+        return worst.Recall == 1
+            ? [learnt, best]
+            : [learnt, best, $"It does worst on {Quoted(worst.Label)}: {(int)Math.Round(worst.Recall * worst.Support)} of {Clips(worst.Support)} named right."];
+    }
+
+    /// <summary>A rate in percent with one decimal: "82.9 %".</summary>
+    public static string Percent(double rate) => $"{100 * rate:F1}\u00a0%";
+
     /// <summary>A rate as a whole number of hundred.</summary>
     public static int OfHundred(double rate) => (int)Math.Round(100 * rate, MidpointRounding.AwayFromZero);
 
     internal static string Clips(int count) => Count(count, "clip");
 
     internal static string Count(int count, string singular) => count == 1 ? $"1 {singular}" : $"{count} {Plural(singular)}";
+
+    /// <summary>A duration that people can picture: "41 s", "22 min", "3 h 5 min".</summary>
+    internal static string Duration(double seconds) => seconds switch
+    {
+        < 100 => $"{Math.Max(1, Math.Round(seconds)):F0} s",
+        < 5940 => $"{Math.Round(seconds / 60):F0} min",
+        _ => $"{(int)((seconds + 30) / 3600)} h {(int)((seconds + 30) % 3600 / 60)} min",
+    };
+
+    internal static string Quoted(string name) => $"\u201c{name}\u201d";
+
+    /// <summary>"a, b and c"; of more than a dozen the first ones and how many more.</summary>
+    internal static string Listed(IReadOnlyList<string> names)
+    {
+        const int Longest = 12;
+        return names.Count switch
+        {
+            1 => names[0],
+            > Longest => $"{string.Join(", ", names.Take(Longest))} and {names.Count - Longest} more",
+            _ => $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}",
+        };
+    }
 
     private static string Plural(string singular) => singular.EndsWith('s') || singular.EndsWith("sh", StringComparison.Ordinal) ? $"{singular}es" : $"{singular}s";
 }

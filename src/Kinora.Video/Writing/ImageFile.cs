@@ -22,7 +22,8 @@ public static partial class ImageFile
     }
 
     /// <summary>One picture as the bytes of a JPEG file.</summary>
-    /// <inheritdoc cref="Save" path="/param[@name='pixels']|/param[@name='size']"/>
+    /// <param name="pixels">RGB pixels (H, W, 3).</param>
+    /// <param name="size">Height and width of the picture.</param>
     /// <param name="quality">1 to 100.</param>
     /// <exception cref="VideoException">OpenCV cannot encode the picture.</exception>
     public static byte[] Jpeg(ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality) => Encode(".jpg", pixels, size, quality, "a JPEG");
