@@ -27,7 +27,7 @@ public static class ReportStyle
         for (var shade = 0; shade <= Shades; shade++)
         {
             var share = (double)shade / Shades;
-            rules.Append($".kr-matrix .s{shade} {{ background: {ground(share)}; color: {ink(share)}; }}\n");
+            rules.Append($".kr .kr-matrix tbody .s{shade} {{ background: {ground(share)}; color: {ink(share)}; }}\n");
         }
 
         return rules.ToString();
