@@ -30,7 +30,7 @@ public static class Palette
     public static string InkOn(double share) => share > 0.65 ? "#ffffff" : "#000000";
 
     /// <summary>The colour of text on a <see cref="DarkShade"/>.</summary>
-    public static string InkOnDark(double share) => share > 0.6 ? "#000000" : "#ffffff";
+    public static string InkOnDark(double share) => share > 0.575 ? "#000000" : "#ffffff";
 
     private static string Mixed((double At, int Red, int Green, int Blue)[] stops, double share)
     {

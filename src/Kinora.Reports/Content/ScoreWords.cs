@@ -5,7 +5,7 @@ namespace Kinora.Reports.Content;
 /// <summary>The score in words that need no statistics.</summary>
 public static class ScoreWords
 {
-    /// <summary>"Of 100 clips …, about 83 would be named right. Measured on …, so it could be 74 to 92."</summary>
+    /// <summary>"Of 100 clips …, about 83 would be named right. It was measured on …, and the true number may lie anywhere from 74 to 92."</summary>
     /// <param name="results">The results.</param>
     /// <param name="groups">Number of different persons or recordings that were measured; 0 where unknown.</param>
     public static string Sentence(RunResults results, int groups)
@@ -13,7 +13,7 @@ public static class ScoreWords
         var top1 = results.Top1;
         var (low, high) = (OfHundred(top1.Low), OfHundred(top1.High));
         var measured = $"It was measured on {Clips(results.Clips)}{(groups > 0 ? $" of {Count(groups, results.Protocol.GroupKind ?? "group")}" : "")}";
-        var range = low == high ? $"{measured}." : $"{measured}, and with so many and no more the true number could be anything from {low} to {high}.";
+        var range = low == high ? $"{measured}." : $"{measured}, and the true number may lie anywhere from {low} to {high}.";
         return $"Of 100 clips like these that the network has not been trained on, about {OfHundred(top1.Value)} would be named right. {range}";
     }
 
@@ -29,7 +29,8 @@ public static class ScoreWords
     {
         var measured = results.Classes.Where(score => score.Support > 0).ToArray();
         var perfect = measured.Where(score => score.Recall == 1).Select(score => Quoted(score.Label)).ToArray();
-        var worst = measured.MinBy(score => score.Recall)!;
+        var lowest = measured.Min(score => score.Recall);
+        var worst = measured.Where(score => score.Recall == lowest).Select(score => $"{Quoted(score.Label)} ({(int)Math.Round(score.Recall * score.Support)} of {score.Support})").ToArray();
         var learnt = $"The network{(network is null ? "" : $" {network}")} was taught to tell {Count(results.Labels.Count, "action")} apart: {Listed([.. results.Labels.Select(Quoted)])}.";
         var best = perfect.Length switch
         {
@@ -37,9 +38,7 @@ public static class ScoreWords
             _ when perfect.Length == measured.Length => "Every measured clip was named right.",
             _ => $"All measured clips of {Listed(perfect)} were named right.",
         };
-        return worst.Recall == 1
-            ? [learnt, best]
-            : [learnt, best, $"It does worst on {Quoted(worst.Label)}: {(int)Math.Round(worst.Recall * worst.Support)} of {Clips(worst.Support)} named right."];
+        return worst.Length == measured.Length ? [learnt, best] : [learnt, best, $"It does worst on {Listed(worst)}; in brackets the clips named right."];
     }
 
     /// <summary>A rate in percent with one decimal: "82.9 %".</summary>
