@@ -45,16 +45,11 @@ public static class PlotFiles
 
     private static async Task<string> CurvesAsync(StaticRenderer renderer, CurveSet set)
     {
-        var html = await renderer.RenderAsync<CurvesChart>(new Dictionary<string, object?>
-        {
-            [nameof(CurvesChart.Set)] = set,
-            [nameof(CurvesChart.Width)] = Width,
-            [nameof(CurvesChart.Height)] = Height,
-        });
+        var drawn = await DrawnCurves.DrawAsync(renderer, set, Width, Height);
         return await renderer.RenderAsync<CurvesPlot>(new Dictionary<string, object?>
         {
             [nameof(CurvesPlot.Set)] = set,
-            [nameof(CurvesPlot.Chart)] = RadzenSvg.Extract(html),
+            [nameof(CurvesPlot.Chart)] = drawn.Drawing,
             [nameof(CurvesPlot.Width)] = Width,
             [nameof(CurvesPlot.Height)] = Height,
         });

@@ -7,6 +7,9 @@ namespace Kinora.Results;
 /// <summary>Where a run took place: the content of <c>environment.json</c>.</summary>
 public sealed record EnvironmentRecord
 {
+    /// <summary>Name of the detail that holds the folder the program was started in, from which relative paths of the recipe are meant.</summary>
+    public const string StartedIn = "started_in";
+
     /// <summary>Operating system and kernel: "Debian GNU/Linux 12 (bookworm), Unix 6.1.0".</summary>
     public required string OperatingSystem { get; init; }
 

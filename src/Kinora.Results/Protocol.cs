@@ -43,4 +43,7 @@ public sealed record Protocol
 
     /// <summary>What clips are grouped by ("person"), null where unknown.</summary>
     public string? GroupKind { get; init; }
+
+    /// <summary>What is known against the score: "3 of 20 measured clips share their person with a training clip"; null where nothing is.</summary>
+    public string? Caution { get; init; }
 }

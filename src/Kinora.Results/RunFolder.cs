@@ -42,6 +42,12 @@ public sealed class RunFolder
 
     public string Report => Inside("report.html");
 
+    /// <summary>The run itself, also where this is the folder of one of its folds.</summary>
+    public RunFolder Whole =>
+        System.IO.Path.GetDirectoryName(Path) is { } parent && System.IO.Path.GetFileName(parent) == FoldsName && System.IO.Path.GetDirectoryName(parent) is { } run
+            ? new RunFolder(run)
+            : this;
+
     /// <summary>
     /// Makes a new folder below <paramref name="root"/>. Two processes that ask at the same time get different ones.
     /// </summary>

@@ -81,6 +81,7 @@ public static class TrainingRun
             Frames = options.Frames,
             SettingsChosenOn = plan.SettingsChosenOn,
             GroupKind = data.GroupKind,
+            Caution = plan.Caution,
         };
         return folds.Count == 1
             ? RunResults.Of(folds[0].Scores, protocol, seconds, skipped, options.Seed)

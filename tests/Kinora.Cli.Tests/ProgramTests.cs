@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Kinora.Results;
 using Kinora.Tests;
 using Kinora.Video;
 using Kinora.Video.Writing;
@@ -40,6 +41,34 @@ public sealed class ProgramTests
         var (code, output, errors) = Start(("KINORA_NATIVE", "/nowhere"), "doctor", "--help");
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("--[no-]json", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_writes_the_page_of_a_run_and_says_where()
+    {
+        using var folder = Places.Temporary();
+        var run = RunFolder.Create(folder.Path, "mine");
+        using (var log = RunLog.Open(run.Log))
+        {
+            log.Append(new EpochEvent { Time = DateTimeOffset.UnixEpoch, Epoch = 1, TrainLoss = 1, TrainAccuracy = 0.5, LearningRate = 1e-3, Seconds = 1 });
+        }
+
+        var (code, output, errors) = Start("report", "mine", "--runs", folder.Path);
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(run.Report, Path.GetFullPath(output.TrimEnd()));
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(run.Report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_names_a_run_that_is_not_there()
+    {
+        using var folder = Places.Temporary();
+
+        var (code, output, errors) = Start("report", "other", "--runs", folder.Path);
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.Equal($"kinora report: there is no run other, neither a folder of that name nor one in {folder.Path}; give a folder that train wrote\n", errors);
     }
 
     [Fact]

@@ -6,6 +6,22 @@ namespace Kinora.Tests.Reports;
 public class PaletteTests
 {
     [Fact]
+    public void Shades_on_a_dark_ground_lighten_steadily_and_text_on_them_can_be_read()
+    {
+        var before = 0.0;
+        for (var share = 0; share <= 100; share++)
+        {
+            var shade = Luminance(Palette.DarkShade(share / 100.0));
+            var ink = Luminance(Palette.InkOnDark(share / 100.0));
+            var contrast = (Math.Max(shade, ink) + 0.05) / (Math.Min(shade, ink) + 0.05);
+
+            Assert.True(shade > before, $"{share} % is not lighter than {share - 1} %");
+            Assert.True(contrast >= 4.5, $"text on {share} % has a contrast of {contrast:F2}");
+            before = shade;
+        }
+    }
+
+    [Fact]
     public void Shades_darken_steadily_and_text_on_them_can_be_read()
     {
         var before = 1.0;

@@ -11,6 +11,7 @@ internal static class AllVerbs
         Train.Verb,
         Evaluate.Verb,
         Predict.Verb,
+        Report.Verb,
         Models.Verb,
         Docs.Verb,
     ];

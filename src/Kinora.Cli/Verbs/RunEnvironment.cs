@@ -13,5 +13,6 @@ internal static class RunEnvironment
             ["libtorch"] = TorchRuntime.LibraryVersion,
             ["threads"] = (options.Threads > 0 ? options.Threads : TorchRuntime.Threads).ToString(),
             ["device"] = options.Device,
+            [EnvironmentRecord.StartedIn] = Environment.CurrentDirectory,
         }).Save(run.Environment);
 }

@@ -62,8 +62,10 @@ internal static class Train
         }
 
         await PlotFiles.WriteAsync(run).ConfigureAwait(false);
+        var report = await ReportFile.WriteAsync(run).ConfigureAwait(false);
         ResultsText.Write(terminal, results);
         terminal.Output.WriteLine($"run: {Path.GetRelativePath(Environment.CurrentDirectory, run.Path)}");
+        terminal.Output.WriteLine($"report: {Path.GetRelativePath(Environment.CurrentDirectory, report)}");
         return results.Skipped.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
     }
 }

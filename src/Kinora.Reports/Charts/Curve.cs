@@ -29,4 +29,7 @@ public sealed record CurveSet(string Title, string Unit, bool IsShare, IReadOnly
     /// <summary>The styles in use, in order, with the number of lines each.</summary>
     public IReadOnlyList<(CurveStyle Style, int Lines)> Legend =>
         [.. Curves.GroupBy(curve => curve.Style).Select(group => (group.Key, group.Count()))];
+
+    /// <summary>The same in the colours of the page around it: the style sheet's <c>--training</c> and <c>--validation</c>.</summary>
+    public CurveSet Themed => this with { Curves = [.. Curves.Select(curve => curve with { Style = curve.Style with { Color = $"var(--{curve.Style.Name})" } })] };
 }

@@ -17,33 +17,16 @@ public static partial class ImageFile
     /// <exception cref="VideoException">The ending is another one, or the file cannot be written.</exception>
     public static void Save(string path, ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Height);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Width);
-        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        if (pixels.Length != (long)size.Height * size.Width * 3)
-        {
-            throw new ArgumentException($"{pixels.Length} bytes are no picture of {size}, which has {(long)size.Height * size.Width * 3}");
-        }
-
-        var problem = Marshal.PtrToStringUTF8(Encode(Extension(path), quality, pixels, size.Height, size.Width, out var encoded, out var length));
-        if (problem is not null)
-        {
-            throw new VideoException($"{path} cannot be written: {problem}");
-        }
-
-        try
-        {
-            unsafe
-            {
-                Write(path, new ReadOnlySpan<byte>((void*)encoded, checked((int)length)));
-            }
-        }
-        finally
-        {
-            Free(encoded);
-        }
+        var encoded = Encode(Extension(path), pixels, size, quality, path);
+        Write(path, encoded);
     }
+
+    /// <summary>One picture as the bytes of a JPEG file.</summary>
+    /// <param name="pixels">RGB pixels (H, W, 3).</param>
+    /// <param name="size">Height and width of the picture.</param>
+    /// <param name="quality">1 to 100.</param>
+    /// <exception cref="VideoException">OpenCV cannot encode the picture.</exception>
+    public static byte[] Jpeg(ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality) => Encode(".jpg", pixels, size, quality, "a JPEG");
 
     /// <summary>Reads one picture: upright, gray as RGB, without its transparency.</summary>
     /// <param name="path">An image file of any format OpenCV decodes; its content decides, not its name.</param>
@@ -77,6 +60,36 @@ public static partial class ImageFile
         finally
         {
             Free(pixels);
+        }
+    }
+
+    private static byte[] Encode(string extension, ReadOnlySpan<byte> pixels, FrameSize size, int quality, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Width);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        if (pixels.Length != (long)size.Height * size.Width * 3)
+        {
+            throw new ArgumentException($"{pixels.Length} bytes are no picture of {size}, which has {(long)size.Height * size.Width * 3}");
+        }
+
+        var problem = Marshal.PtrToStringUTF8(Encode(extension, quality, pixels, size.Height, size.Width, out var encoded, out var length));
+        if (problem is not null)
+        {
+            throw new VideoException($"{name} cannot be written: {problem}");
+        }
+
+        try
+        {
+            unsafe
+            {
+                return new ReadOnlySpan<byte>((void*)encoded, checked((int)length)).ToArray();
+            }
+        }
+        finally
+        {
+            Free(encoded);
         }
     }
 

@@ -1,0 +1,35 @@
+using System.Text;
+using Kinora.Reports.Charts;
+
+namespace Kinora.Reports.Sections;
+
+/// <summary>The style sheet of a report, for a file or a page of a server: it refers to nothing outside itself.</summary>
+public static class ReportStyle
+{
+    /// <summary>A shade of the confusion matrix stands for so many parts of a row.</summary>
+    internal const int Shades = 20;
+
+    /// <summary>The whole style sheet.</summary>
+    public static string Css { get; } = $"{Sheet()}\n{ShadesOf(Palette.Shade, Palette.InkOn)}\n@media screen and (prefers-color-scheme: dark) {{\n{ShadesOf(Palette.DarkShade, Palette.InkOnDark)}}}\n";
+
+    /// <summary>The class of a cell that holds this share of its row.</summary>
+    internal static string ShadeClass(double share) => $"s{(int)Math.Round(share * Shades)}";
+
+    private static string Sheet()
+    {
+        using var reader = new StreamReader(typeof(ReportStyle).Assembly.GetManifestResourceStream("report.css")!);
+        return reader.ReadToEnd();
+    }
+
+    private static string ShadesOf(Func<double, string> ground, Func<double, string> ink)
+    {
+        var rules = new StringBuilder();
+        for (var shade = 0; shade <= Shades; shade++)
+        {
+            var share = (double)shade / Shades;
+            rules.Append($".kr .kr-matrix tbody .s{shade} {{ background: {ground(share)}; color: {ink(share)}; }}\n");
+        }
+
+        return rules.ToString();
+    }
+}
