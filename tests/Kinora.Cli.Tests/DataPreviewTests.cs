@@ -63,14 +63,18 @@ public sealed class DataPreviewTests : IDisposable
     [Fact]
     public async Task Where_no_clip_can_be_read_nothing_is_written()
     {
-        Directory.CreateDirectory(folder.File("clips/run"));
-        File.WriteAllText(folder.File("clips/run/broken.mp4"), "this is no video");
+        foreach (var label in new[] { "run", "walk" })
+        {
+            Directory.CreateDirectory(folder.File($"clips/{label}"));
+            File.WriteAllText(folder.File($"clips/{label}/broken.mp4"), "this is no video");
+        }
+
         File.WriteAllText(folder.File("preview.png"), "an older picture");
 
         var (code, output, errors) = await Preview();
 
         Assert.Equal((3, ""), (code, output));
-        Assert.Matches("^kinora data preview: none of the clips can be read: 1 of 1 file skipped: run/broken.mp4 .*\n$", errors);
+        Assert.Matches("^kinora data preview: none of the clips can be read: 2 of 2 files skipped: run/broken.mp4 .*, walk/broken.mp4 .*\n$", errors);
         Assert.Equal("an older picture", File.ReadAllText(folder.File("preview.png")));
         Assert.Equal(["clips", "preview.png"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Kinora.Tests;
 
@@ -10,8 +11,8 @@ internal static class DotnetRun
     /// <summary>The dotnet that runs this test: three folders above its runtime.</summary>
     public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
-    /// <summary>How tests are built, so that <c>dotnet run</c> finds Kinora's rooms built already.</summary>
-    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Name;
+    /// <summary>How the tests are built, spelt the same, so that <c>dotnet run</c> finds Kinora's rooms built already.</summary>
+    public static string Configuration { get; } = typeof(DotnetRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>Starts a program in a folder. Compilers stay behind as servers by default and would keep its output open: not here.</summary>
     public static Process Start(TemporaryFolder folder, string program, params IEnumerable<string> arguments) =>

@@ -13,7 +13,7 @@ internal sealed class ReadmeCheckout : IDisposable
     public ReadmeCheckout()
     {
         File.WriteAllText(folder.File("kinora"), $"#!/bin/sh\nexec '{DotnetRun.Dotnet}' '{Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll")}' \"$@\"\n");
-        File.SetUnixFileMode(folder.File("kinora"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Places.Run("chmod", "+x", folder.File("kinora"));
         File.CreateSymbolicLink(folder.File("recipes"), Path.Combine(Places.Repository, "recipes"));
         foreach (var number in new[] { 1, 2 })
         {

@@ -31,7 +31,7 @@ public sealed class ContactSheet(int columns, int side)
 
     private static readonly TextStyle Heading = new(13, IsBold: true);
     private static readonly TextStyle Line = new(9);
-    private static readonly TextStyle Number = new(8);
+    private static readonly TextStyle Number = new(8, IsBold: true);
 
     /// <summary>The size of a sheet.</summary>
     /// <param name="rows">Its rows.</param>

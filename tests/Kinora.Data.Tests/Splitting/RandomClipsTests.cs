@@ -40,7 +40,7 @@ public sealed class RandomClipsTests
         Assert.Equal(Look(data, 6, seed: 7), Look(data, 6, seed: 7));
         Assert.NotEqual(Look(data, 6, seed: 7), Look(data, 6, seed: 8));
         // Held here so that a release that changes the choice says so.
-        Assert.Equal(["class 0/9.avi", "class 1/30.avi", "class 2/54.avi"], Look(data, 3, seed: 42).Select(sample => sample.Name));
+        Assert.Equal(["class 0/8.avi", "class 1/23.avi", "class 2/53.avi"], Look(data, 3, seed: 42).Select(sample => sample.Name));
     }
 
     [Fact]

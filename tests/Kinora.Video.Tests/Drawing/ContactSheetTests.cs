@@ -36,7 +36,7 @@ public sealed class ContactSheetTests
         for (var t = 0; t < Columns; t++)
         {
             var text = (t * 7).ToString();
-            var (width, above, _) = Canvas.Measure(text, new TextStyle(8));
+            var (width, above, _) = Canvas.Measure(text, new TextStyle(8, IsBold: true));
             var corner = Within(canvas, FirstRow, Left + (t * Step), above + 8, width + 8);
             Assert.Contains(corner, pixel => pixel.Red > 215);
             // The plate around it is dark, and the picture begins where it ends.
