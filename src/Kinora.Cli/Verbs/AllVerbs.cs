@@ -13,6 +13,7 @@ internal static class AllVerbs
         Predict.Verb,
         Report.Verb,
         Models.Verb,
+        DataPreview.Verb,
         Docs.Verb,
     ];
 }
