@@ -93,7 +93,7 @@ public static class DataSetRenderer
         var scene = Scene.Of(options.Seed, clip, options.Size, (float)options.Seconds);
         var renderer = new ClipRenderer(scene, options.FrameRate);
         var frame = new byte[options.Size.Height * options.Size.Width * 3];
-        using var writer = VideoWriter.Create(path, options.Size, FrameRate.Of(options.FrameRate), crf: 18, preset: "veryfast");
+        using var writer = VideoWriter.Create(path, options.Size, FrameRate.Of(options.FrameRate), crf: 20, preset: "veryfast");
         for (var t = 0; t < options.FrameCount; t++)
         {
             cancellation.ThrowIfCancellationRequested();

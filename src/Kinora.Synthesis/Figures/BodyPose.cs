@@ -67,6 +67,9 @@ internal readonly record struct LegPose(float Hip, float Abduction, float Knee, 
 /// <param name="Fore">From elbow to wrist, length 1.</param>
 internal readonly record struct ArmPose(Vector3 Upper, Vector3 Fore)
 {
+    /// <summary>From the wrist to the fingers, as a share of an open hand's length: shorter for a fist.</summary>
+    public Vector3 Hand { get; init; } = Fore;
+
     /// <summary>An arm by its angles, in radians.</summary>
     /// <param name="side">1 for the left, -1 for the right.</param>
     /// <param name="flexion">The upper arm forward of hanging.</param>

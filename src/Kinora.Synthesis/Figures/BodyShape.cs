@@ -28,26 +28,30 @@ internal static class BodyShape
         var spine = joints.Chest - joints.Pelvis;
         var waist = joints.Pelvis + (0.38f * spine);
         var ribs = joints.Pelvis + (0.78f * spine);
-        Add(ribs, waist, 0.086f, 0.074f + (0.008f * person.Belly), joints.ChestForward, 0.66f, outfit.Top);
-        Add(waist, joints.Pelvis + (0.05f * spine), 0.074f + (0.010f * person.Belly), 0.083f, joints.PelvisForward, 0.70f, outfit.Top);
-        Add(joints.Pelvis, joints.Pelvis - (0.035f * h * Vector3.UnitY), 0.084f, 0.078f, joints.PelvisForward, 0.70f, outfit.Trousers);
+        var waistband = joints.Pelvis + (0.06f * spine);
+        Add(ribs, waist, 0.088f, 0.078f + (0.008f * person.Belly), joints.ChestForward, 0.66f, outfit.Top);
+        Add(waist, waistband - (0.06f * spine), 0.078f + (0.010f * person.Belly), 0.098f, joints.PelvisForward, 0.70f, outfit.Top, hasHem: true);
+        Add(waistband, joints.Pelvis - (0.03f * h * Vector3.UnitY), 0.090f, 0.092f, joints.PelvisForward, 0.70f, outfit.Trousers);
+        var across = (joints.Left.Shoulder - joints.Right.Shoulder) / 2;
+        var breast = joints.Pelvis + (0.87f * spine);
+        Add(breast + (0.42f * across), breast - (0.42f * across), 0.058f, 0.058f, joints.ChestForward, 0.92f, outfit.Top);
         // Sloping from the neck to the shoulders.
         var neck = joints.Chest + (0.02f * h * Vector3.Normalize(spine));
         foreach (var side in (ReadOnlySpan<LimbJoints>)[joints.Left, joints.Right])
         {
-            parts.Add(new Capsule(neck, side.Shoulder, 0.034f * width, 0.036f * width, outfit.Top) { Stripes = outfit.Stripes });
+            parts.Add(new Capsule(neck, side.Shoulder, 0.034f * width, 0.038f * width, outfit.Top) { Stripes = outfit.Stripes });
         }
 
         if (person.Belly > 0.05f)
         {
-            var belly = joints.Pelvis + (0.3f * spine) + (joints.PelvisForward * h * (0.010f + (0.028f * person.Belly)));
-            parts.Add(new Capsule(belly, belly + (0.03f * h * Vector3.UnitY), 0.055f * width, 0.05f * width, outfit.Top) { Stripes = outfit.Stripes });
+            var belly = joints.Pelvis + (0.27f * spine) + (joints.PelvisForward * h * 0.03f * person.Belly);
+            Add(belly - (0.25f * across), belly + (0.25f * across), 0.060f, 0.060f, joints.PelvisForward, 0.95f, outfit.Top);
         }
 
         if (outfit.IsCoat)
         {
             var knees = (joints.Left.Knee + joints.Right.Knee) / 2;
-            Add(joints.Pelvis, Vector3.Lerp(joints.Pelvis, knees, 0.62f), 0.088f, 0.094f, joints.PelvisForward, 0.78f, outfit.Top);
+            Add(joints.Pelvis, Vector3.Lerp(joints.Pelvis, knees, 0.62f), 0.094f, 0.104f, joints.PelvisForward, 0.78f, outfit.Top, hasHem: true);
         }
 
         if (outfit.HasRucksack)
@@ -56,11 +60,12 @@ internal static class BodyShape
             parts.Add(new Capsule(back - (0.14f * spine), back + (0.16f * spine), 0.062f * h, 0.055f * h, outfit.Shoes * 1.6f) { FlatAxis = joints.ChestForward, Flatness = 0.75f });
         }
 
-        void Add(Vector3 from, Vector3 to, float fromRadius, float toRadius, Vector3 forward, float flatness, Vector3 colour) =>
+        void Add(Vector3 from, Vector3 to, float fromRadius, float toRadius, Vector3 forward, float flatness, Vector3 colour, bool hasHem = false) =>
             parts.Add(new Capsule(from, to, fromRadius * width, toRadius * width, colour)
             {
                 FlatAxis = forward,
                 Flatness = flatness,
+                HasHem = hasHem,
                 Stripes = colour == outfit.Top ? outfit.Stripes : colour,
             });
     }

@@ -19,6 +19,9 @@ internal readonly record struct Capsule(Vector3 From, Vector3 To, float FromRadi
     /// <summary>Thickness in that direction over breadth, above 0 to 1.</summary>
     public float Flatness { get; init; } = 1;
 
+    /// <summary>Whether it stops at <see cref="To"/> without a round end, as a shirt's hem does.</summary>
+    public bool HasHem { get; init; }
+
     /// <summary>The second colour of stripes around it.</summary>
     public Vector3 Stripes { get; init; } = Colour;
 }

@@ -85,11 +85,10 @@ internal readonly record struct LimbJoints(
         var chest = pose.ChestTurn();
         var shoulder = skeleton.Shoulder(pose, side);
         var elbow = shoulder + (skeleton.UpperArm * Vector3.Transform(arm.Upper, chest));
-        var fore = Vector3.Transform(arm.Fore, chest);
-        var wrist = elbow + (skeleton.Forearm * fore);
+        var wrist = elbow + (skeleton.Forearm * Vector3.Transform(arm.Fore, chest));
         return new LimbJoints(
             hip, knee, ankle, sole - (skeleton.HeelBack * ahead), sole + (skeleton.BallAhead * ahead), toe with { Y = MathF.Max(toe.Y, 0) },
-            shoulder, elbow, wrist, wrist + (skeleton.Hand * fore));
+            shoulder, elbow, wrist, wrist + (skeleton.Hand * Vector3.Transform(arm.Hand, chest)));
     }
 
     public LimbJoints Moved(Vector3 by, Quaternion turn)

@@ -7,6 +7,8 @@ namespace Kinora.Synthesis.Motions;
 /// <summary>Shadow boxing: fists before the chin, each in turn thrust straight forward from the shoulder, the trunk turning with it.</summary>
 internal sealed class Boxing : Motion
 {
+    private const float Fist = 0.6f;
+
     private readonly Skeleton skeleton;
     private readonly Standing stance;
     private readonly float punch;
@@ -74,6 +76,7 @@ internal sealed class Boxing : Motion
         var chest = skeleton.Chest(pose);
         var guard = chest + (scale * new Vector3(side * 0.10f, 0.02f + guardHeight, guardAhead));
         var hit = new Vector3(side * 0.05f * scale, shoulder.Y + (aim * scale), shoulder.Z + (reach * (skeleton.UpperArm + skeleton.Forearm)));
-        return skeleton.Arm(pose, side, Vector3.Lerp(guard, hit, thrust), new Vector3(side * 0.55f, -1, -0.1f));
+        var arm = skeleton.Arm(pose, side, Vector3.Lerp(guard, hit, thrust), new Vector3(side * 0.55f, -1, -0.1f));
+        return arm with { Hand = Fist * arm.Fore };
     }
 }

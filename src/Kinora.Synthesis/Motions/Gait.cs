@@ -20,6 +20,9 @@ internal sealed record Gait
     /// <summary>Pitch of the foot as it lands: toes up when the heel comes first.</summary>
     public required float StrikePitch { get; init; }
 
+    /// <summary>Share of the standing time after which the heel rises.</summary>
+    public required float HeelRise { get; init; }
+
     /// <summary>How far the heel has risen over the toes as the foot leaves the ground.</summary>
     public required float PushOff { get; init; }
 

@@ -53,12 +53,14 @@ internal sealed class HandClapping : Motion
     private ArmPose Arm(in BodyPose pose, int side, float apart)
     {
         var scale = skeleton.Height / 1.75f;
-        // A palm is half a hand thick, and the fingers lean together more than the wrists.
+        // Half the thickness of two hands; the fingers lean together more than the wrists.
         var together = 0.045f + (open * apart);
         var wrist = skeleton.Chest(pose) + (scale * new Vector3(
             side * together,
             height + (drop * apart),
             ahead - (0.35f * open * apart * apart)));
-        return skeleton.Arm(pose, side, wrist, new Vector3(side, -0.8f, -0.35f));
+        var arm = skeleton.Arm(pose, side, wrist, new Vector3(side * 0.6f, -1, -0.25f));
+        // Palm to palm the fingers point up and ahead; they would pass through each other along the forearms.
+        return arm with { Hand = Vector3.Normalize(Vector3.Lerp(new Vector3(-side * 0.13f, 0.6f, 0.75f), arm.Fore, 0.6f * apart)) };
     }
 }

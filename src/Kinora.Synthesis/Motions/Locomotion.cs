@@ -11,8 +11,11 @@ namespace Kinora.Synthesis.Motions;
 internal sealed class Locomotion : Motion
 {
     // Straight legs look stiff, and numbers near the end of reach jump.
-    private const float Reach = 0.985f;
+    private const float Reach = 0.995f;
     private const int Samples = 48;
+
+    // The pelvis is highest (walking) or lowest (running) a little before it passes over the foot.
+    private const float Early = 0.03f;
 
     private readonly Skeleton skeleton;
     private readonly Gait gait;
@@ -44,7 +47,8 @@ internal sealed class Locomotion : Motion
         const float Step = 0.01f;
         var (before, after) = (Standing(gait.Duty - Step), Standing(Step));
         hip = new Curve(Slope(before.Hip, off.Hip), 0, (0, off.Hip), (gait.LiftAt, MathF.Max(Degrees(gait.KneeLift), landed.Hip + 0.02f)), (1, landed.Hip));
-        knee = new Curve(Slope(before.Knee, off.Knee), 0, (0, off.Knee), (gait.KickAt, Degrees(gait.HeelKick)), (1, landed.Knee));
+        // A knee that is still stretching as the foot leaves the ground must not pass the straight leg.
+        knee = new Curve(MathF.Max(Slope(before.Knee, off.Knee), -4 * off.Knee / gait.KickAt), 0, (0, off.Knee), (gait.KickAt, Degrees(gait.HeelKick)), (1, landed.Knee));
         ankle = new Curve(0, 0, (0, off.FootPitch - off.Shin), (0.5f, Degrees(-6)), (1, landed.FootPitch - landed.Shin));
         (liftOffAbduction, landingAbduction) = (off.Abduction, landed.Abduction);
 
@@ -89,7 +93,7 @@ internal sealed class Locomotion : Motion
         };
     }
 
-    private float Rise(float at) => gait.Bounce * Wave(2 * (at - (gait.Duty / 2)));
+    private float Rise(float at) => gait.Bounce * Wave(2 * (at + Early - (gait.Duty / 2)));
 
     // The highest pelvis from which the standing leg reaches the ground at every moment.
     private float Height()
@@ -143,11 +147,10 @@ internal sealed class Locomotion : Motion
     private float Pitch(float at)
     {
         const float Flat = 0.16f;
-        const float Rising = 0.5f;
         var s = at / gait.Duty;
         return s < Flat ? Degrees(gait.StrikePitch) * (1 - (s / Flat)) * (1 - (s / Flat))
-            : s < Rising ? 0
-            : -Degrees(gait.PushOff) * MathF.Pow((s - Rising) / (1 - Rising), 1.7f);
+            : s < gait.HeelRise ? 0
+            : -Degrees(gait.PushOff) * MathF.Pow((s - gait.HeelRise) / (1 - gait.HeelRise), 1.7f);
     }
 
     // Of the left foot standing, relative to the path below the pelvis.

@@ -15,7 +15,7 @@ internal sealed record Standing
     public float Stagger { get; init; }
 
     /// <summary>How much lower than straight the hips are, in metres.</summary>
-    public float Crouch { get; init; } = 0.012f;
+    public float Crouch { get; init; } = 0.003f;
 
     /// <summary>How far the body sways to each side, in metres.</summary>
     public float Sway { get; init; } = 0.008f;

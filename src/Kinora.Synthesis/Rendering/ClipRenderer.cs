@@ -52,12 +52,8 @@ internal sealed class ClipRenderer
         for (var moment = 0; moment < Moments; moment++)
         {
             Place(time + (scene.Grade.Shutter / frameRate * (((moment + 0.5f) / Moments) - 0.5f)));
-            figure.Clear();
             figure.Draw(parts, view, scene.Light);
-            for (var i = 0; i < body.Length; i++)
-            {
-                body[i] += figure.Colours[i];
-            }
+            figure.MoveTo(body);
         }
 
         var cover = 0.0;

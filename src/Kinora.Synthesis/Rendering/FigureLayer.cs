@@ -15,6 +15,7 @@ internal sealed class FigureLayer
     private readonly Vector4[] colours;
     private readonly float[] depths;
     private readonly List<(float Depth, Capsule Part)> order = [];
+    private (int Left, int Top, int Right, int Bottom) drawn;
 
     public FigureLayer(int height, int width)
     {
@@ -22,17 +23,27 @@ internal sealed class FigureLayer
         this.width = width;
         colours = new Vector4[height * width];
         depths = new float[height * width];
-        Clear();
+        Array.Fill(depths, float.PositiveInfinity);
+        drawn = (width, height, 0, 0);
     }
 
-    /// <summary>Colour times cover and cover, (H, W).</summary>
-    public ReadOnlySpan<Vector4> Colours => colours;
-
-    /// <summary>Wipes the part that was drawn on.</summary>
-    public void Clear()
+    /// <summary>Adds what was drawn, colour times cover and cover, to a sum of shape (H, W), and wipes it.</summary>
+    public void MoveTo(Span<Vector4> sum)
     {
-        Array.Clear(colours);
-        Array.Fill(depths, float.PositiveInfinity);
+        for (var y = drawn.Top; y < drawn.Bottom; y++)
+        {
+            var row = (y * width) + drawn.Left;
+            var count = drawn.Right - drawn.Left;
+            for (var i = row; i < row + count; i++)
+            {
+                sum[i] += colours[i];
+            }
+
+            colours.AsSpan(row, count).Clear();
+            depths.AsSpan(row, count).Fill(float.PositiveInfinity);
+        }
+
+        drawn = (width, height, 0, 0);
     }
 
     /// <summary>Draws a body.</summary>
@@ -73,6 +84,13 @@ internal sealed class FigureLayer
         var (left, right) = (Math.Max(0, (int)MathF.Min(a.X - ra, b.X - rb)), Math.Min(width - 1, (int)MathF.Max(a.X + ra, b.X + rb)));
         var (top, bottom) = (Math.Max(0, (int)MathF.Min(a.Y - ra, b.Y - rb)), Math.Min(height - 1, (int)MathF.Max(a.Y + ra, b.Y + rb)));
 
+        if (left > right || top > bottom)
+        {
+            return;
+        }
+
+        drawn = (Math.Min(drawn.Left, left), Math.Min(drawn.Top, top), Math.Max(drawn.Right, right + 1), Math.Max(drawn.Bottom, bottom + 1));
+
         // Stretched along the flat axis the part is round.
         var stretch = (1 / part.Flatness) - 1;
         var axis = part.FlatAxis;
@@ -107,7 +125,7 @@ internal sealed class FigureLayer
                 var unit = 1 / MathF.Sqrt(rr);
                 var depth = s - (inward * unit);
                 var i = (y * width) + x;
-                if (depth >= depths[i])
+                if (depth >= depths[i] || (part.HasHem && Vector3.Dot((depth * ray) - from, along) > length))
                 {
                     continue;
                 }

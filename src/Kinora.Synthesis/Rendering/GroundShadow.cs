@@ -89,8 +89,14 @@ internal static class GroundShadow
         {
             var (way, along) = (place - From, To - From);
             var t = Math.Clamp(Vector2.Dot(way, along) / (along.LengthSquared() + 1e-9f), 0, 1);
-            var edge = FromRadius + (t * (ToRadius - FromRadius)) - Vector2.Distance(way, t * along);
-            var s = Math.Clamp(edge / (2 * Soft), 0, 1);
+            var radius = FromRadius + (t * (ToRadius - FromRadius));
+            var distance = Vector2.DistanceSquared(way, t * along);
+            if (distance >= radius * radius)
+            {
+                return 0;
+            }
+
+            var s = MathF.Min(1, (radius - MathF.Sqrt(distance)) / (2 * Soft));
             return Strength * s * s * (3 - (2 * s));
         }
     }

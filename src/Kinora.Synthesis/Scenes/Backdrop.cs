@@ -9,18 +9,23 @@ internal abstract class Backdrop
     /// <param name="draw">What differs from one backdrop of a kind to another.</param>
     /// <param name="distance">Of the upright part from the camera, in metres.</param>
     /// <param name="brightness">Of the upright part, 0 to 1.</param>
-    protected Backdrop(ClipDraw draw, float distance, float brightness)
+    /// <param name="groundBrightness">Of the ground, 0 to 1.</param>
+    protected Backdrop(ClipDraw draw, float distance, float brightness, float groundBrightness)
     {
+        GroundBrightness = groundBrightness;
         Distance = distance;
         Brightness = brightness;
         Texture = new Noise((uint)draw.Fork("texture").Bits(0));
         Turn = draw.Between("turn", -0.12, 0.12);
-        Tint = Vector3.One + (draw.Between("tint strength", 0, 0.12) * new Vector3(
-            MathF.Cos(draw.Between("tint", 0, 6.28)), MathF.Cos(draw.Between("tint", 0, 6.28) - 2.09f), MathF.Cos(draw.Between("tint", 0, 6.28) + 2.09f)));
+        var hue = draw.Between("tint", 0, 6.28);
+        Tint = Vector3.One + (draw.Between("tint strength", 0, 0.07) * new Vector3(MathF.Cos(hue), MathF.Cos(hue - 2.09f), MathF.Cos(hue + 2.09f)));
     }
 
     /// <summary>Brightness of what is behind the person, 0 to 1.</summary>
-    public float Brightness { get; }
+    protected float Brightness { get; }
+
+    /// <summary>Brightness of the ground, 0 to 1.</summary>
+    protected float GroundBrightness { get; }
 
     protected Noise Texture { get; }
 
@@ -51,6 +56,9 @@ internal abstract class Backdrop
         var (x, y) = (toWall * ray.X, eye + (toWall * ray.Y));
         return toWall < 1000 && y < WallHeight(x) ? Wall(x, y) : Sky(ray.Y / MathF.Max(1e-3f, ray.Z));
     }
+
+    /// <summary>A colour made as bright as the ground.</summary>
+    protected Vector3 AsGround(Vector3 colour) => colour * (GroundBrightness / Vector3.Dot(colour, new Vector3(0.299f, 0.587f, 0.114f)));
 
     /// <summary>Height of the upright part at a place, in metres.</summary>
     protected virtual float WallHeight(float x) => float.PositiveInfinity;

@@ -10,16 +10,17 @@ internal static class Framing
     /// <summary>A camera that shows a person whole.</summary>
     /// <param name="take">The take's draw.</param>
     /// <param name="height">Of the person, in metres.</param>
-    /// <param name="isCrossing">Whether the person goes through the picture.</param>
+    /// <param name="speed">Of the person, in metres a second; 0 in place.</param>
     /// <param name="isSizeChanging">Whether the person's size shall change.</param>
     /// <param name="size">Of the picture.</param>
     /// <param name="seconds">Length of the clip.</param>
     /// <param name="distance">From the camera to the person.</param>
-    public static Camera Camera(ClipDraw take, float height, bool isCrossing, bool isSizeChanging, FrameSize size, float seconds, out float distance)
+    public static Camera Camera(ClipDraw take, float height, float speed, bool isSizeChanging, FrameSize size, float seconds, out float distance)
     {
+        var isCrossing = speed > 0;
         distance = take.Between("distance", 4.5, 11);
-        // The person's share of the picture's height; arms raised over the head need some, too.
-        var share = take.Between("share", isCrossing ? 0.45 : 0.42, isCrossing ? 0.74 : 0.76);
+        // The person's share of the picture's height; arms raised over the head need some, too, and who is fast needs room.
+        var share = take.Between("share", isCrossing ? 0.43 : 0.42, isCrossing ? 0.76 - (0.035 * speed) : 0.76);
         // One who crosses changes size by going slantwise, one who stays by a zoom.
         var zoom = isSizeChanging && !isCrossing ? take.Between("zoom", 1.15, 1.6) : 1;
         share = zoom > 1 ? MathF.Min(share, 0.78f / zoom) : isSizeChanging ? MathF.Min(share, 0.56f) : share;
@@ -85,7 +86,7 @@ internal static class Framing
             {
                 at += Step;
                 var seen = camera.Seen(middle + (sign * at * forward) + new Vector3(0, height / 2, 0));
-                var half = (0.28f * height * view.Focal / seen.Z) + (camera.Size.Width / 2f);
+                var half = (0.22f * height * view.Focal / seen.Z) + (camera.Size.Width / 2f);
                 // Nor may it come so near that head or feet are cut off by far.
                 if (seen.Z < 0.62f * distance || MathF.Abs(view.Project(seen).X - camera.Middle.X) > half)
                 {

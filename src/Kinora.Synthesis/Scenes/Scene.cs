@@ -48,8 +48,8 @@ internal sealed record Scene
         var outfit = Outfit.Of(person.Draw, scenario switch { 2 => 1, 3 => 2, _ => 0 });
         var motion = action.Create(person.Skeleton, person.Draw.Fork(action.Name), take);
         var isSizeChanging = scenario == 1;
-        var camera = Framing.Camera(take, person.Skeleton.Height, action.IsCrossing, isSizeChanging, size, seconds, out var distance);
-        var track = action.IsCrossing
+        var camera = Framing.Camera(take, person.Skeleton.Height, motion.Speed, isSizeChanging, size, seconds, out var distance);
+        var track = motion.Speed > 0
             ? Framing.Crossing(take, camera, motion.Speed, distance, isSizeChanging, person.Skeleton.Height)
             : new Track { Start = new Vector3(take.Between("aside", -0.25, 0.25), 0, distance), Heading = Framing.Facing(take, name.Action == "boxing") };
         return new Scene
@@ -87,28 +87,27 @@ internal sealed record Scene
     private static Backdrop Behind(ClipDraw take, bool isIndoors, float distance, Outfit outfit)
     {
         var draw = take.Fork("backdrop");
-        // Someone dressed all over like the wall could not be seen by anybody.
-        var brightness = draw.Between("brightness", 0.3, 0.9);
-        for (var i = 1; i < 8 && IsHidden(outfit, brightness); i++)
-        {
-            brightness = draw.Between($"brightness {i}", 0.3, 0.9);
-        }
-
+        var kind = draw.Fork("kind").Below(0, 5);
+        var isField = !isIndoors && (kind is 2 or 3);
+        // Leaves are darker than walls. The top is mostly seen before the wall, the trousers before the ground.
+        var wall = isField ? Apart(draw.Fork("wall"), 0.22, 0.65, outfit, 0.22f, 0.12f) : Apart(draw.Fork("wall"), 0.3, 0.92, outfit, 0.22f, 0.12f);
+        var ground = Apart(draw.Fork("ground"), 0.25, 0.85, outfit, 0.12f, 0.18f);
         var behind = distance + draw.Between("behind", 0.8, 5);
-        return isIndoors
-            ? new RoomBackdrop(draw, behind, brightness)
-            : draw.Fork("kind").Below(0, 5) switch
-            {
-                0 or 1 => new StreetBackdrop(draw, behind, brightness),
-                2 or 3 => new FieldBackdrop(draw, behind + draw.Between("far", 4, 40), 0.75f * brightness),
-                _ => new OpenBackdrop(draw, behind + 60, brightness),
-            };
+        return isIndoors ? new RoomBackdrop(draw, behind, wall, ground)
+            : isField ? new FieldBackdrop(draw, behind + draw.Between("far", 4, 40), wall, ground)
+            : kind == 4 ? new OpenBackdrop(draw, behind + 60, wall, ground)
+            : new StreetBackdrop(draw, behind, wall, ground);
     }
 
-    private static bool IsHidden(Outfit outfit, float brightness)
+    // A brightness from which the clothes stand out: someone dressed all over like the wall could not be seen by anybody.
+    private static float Apart(ClipDraw draw, double darkest, double brightest, Outfit outfit, float fromTop, float fromTrousers)
     {
-        const float Least = 0.13f;
-        return MathF.Abs(Luma(outfit.Top) - brightness) < Least || MathF.Abs(Luma(outfit.Trousers) - brightness) < Least;
+        // Cloth is rarely in full light.
+        const float Lit = 0.88f;
+        const int Trials = 12;
+        return Enumerable.Range(0, Trials).Select(i => (float)draw.Between(i, darkest, brightest)).MaxBy(brightness => MathF.Min(1, MathF.Min(
+            MathF.Abs((Lit * Luma(outfit.Top)) - brightness) / fromTop,
+            MathF.Abs((Lit * Luma(outfit.Trousers)) - brightness) / fromTrousers)));
     }
 
     private static float Luma(Vector3 colour) => Vector3.Dot(colour, new Vector3(0.299f, 0.587f, 0.114f));

@@ -9,7 +9,7 @@ namespace Kinora.Synthesis.Scenes;
 internal sealed record Track
 {
     // Out of sight, to turn round.
-    private const float Pause = 0.12f;
+    private const float Pause = 0.05f;
 
     /// <summary>Where the line begins, or where the person stands; y is 0.</summary>
     public required Vector3 Start { get; init; }
