@@ -4,6 +4,7 @@ using Kinora.Cli.Options;
 using Kinora.Data;
 using Kinora.Models;
 using Kinora.Results;
+using Kinora.Synthesis;
 using Kinora.Torch;
 using Kinora.Torch.Serialization;
 using Kinora.Training;
@@ -47,7 +48,7 @@ internal static class Failure
 
     /// <summary>Whether the message is meant for the user: it says what was found, what was expected, and where.</summary>
     internal static bool IsExpected(Exception exception) =>
-        exception is TorchException or WeightsException or VideoException or DataException or ModelException or TrainingException or ResultsException
+        exception is TorchException or WeightsException or VideoException or DataException or ModelException or TrainingException or ResultsException or SynthesisException
             or IOException or UnauthorizedAccessException;
 
     private static string Unexpected(string verb, Exception exception)

@@ -14,6 +14,7 @@ internal static class AllVerbs
         Report.Verb,
         Models.Verb,
         DataPreview.Verb,
+        DataSynth.Verb,
         Docs.Verb,
     ];
 }
