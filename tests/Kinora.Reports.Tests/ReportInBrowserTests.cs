@@ -69,6 +69,9 @@ public sealed class ReportInBrowserTests(ReportInBrowserTests.Pages pages) : ICl
         public const string Odd = "<b>&\"#";
         private const string Chromium = "/usr/bin/chromium";
 
+        // A busy machine takes longer than the half minute that Playwright grants by itself.
+        private const float PatienceInMs = 180_000;
+
         private readonly List<string> requested = [];
         private TemporaryFolder? folder;
         private IPlaywright? playwright;
@@ -88,13 +91,14 @@ public sealed class ReportInBrowserTests(ReportInBrowserTests.Pages pages) : ICl
             await ReportRun.Make(folder.File("small"), ["walk", Odd, "an action whose name is longer than any telephone is wide", "Donaudampfschifffahrtsgesellschaftskapitaen"]).WriteAsync();
             await ReportRun.Make(folder.File("large"), [.. Enumerable.Range(0, 60).Select(number => $"action number {number}")], clipsOfEach: 6, folds: 3, hasVideos: false).WriteAsync();
             playwright = await Playwright.CreateAsync();
-            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"], Timeout = PatienceInMs });
         }
 
         public async Task<IPage> OpenAsync(string name, ColorScheme scheme, int width)
         {
             Assert.SkipWhen(browser is null, $"no {Chromium}: the report is not looked at in a browser");
             var context = await browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 }, Offline = true });
+            context.SetDefaultTimeout(PatienceInMs);
             var page = await context.NewPageAsync();
             page.Request += (_, request) => requested.Add(request.Url);
             var file = Directory.EnumerateFiles(folder!.File(name), "report.html", SearchOption.AllDirectories).Single();
