@@ -20,29 +20,29 @@ internal sealed class RenderedFolder
     /// <exception cref="SynthesisException">It holds anything else, or cannot be made.</exception>
     public static RenderedFolder Take(string path)
     {
-        var root = Path.GetFullPath(path);
+        var full = Path.GetFullPath(path);
         try
         {
-            if (File.Exists(root))
+            if (File.Exists(full))
             {
                 throw new SynthesisException($"{path} is a file; name a folder for the clips");
             }
 
-            Directory.CreateDirectory(root);
-            var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToList();
-            var names = files.Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal).ToList();
+            Directory.CreateDirectory(full);
+            var files = Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).ToList();
+            var names = files.Select(file => Path.GetRelativePath(full, file).Replace('\\', '/')).Order(StringComparer.Ordinal).ToList();
             if (names.Count > 0 && (!names.Contains(MarkName) || names.Find(name => !IsOurs(name)) is not null))
             {
                 throw new SynthesisException($"{path} holds something else than clips rendered by Kinora ({names.Find(name => !IsOurs(name)) ?? names[0]}); name an empty or a new folder");
             }
 
-            File.WriteAllText(Path.Combine(root, MarkName), "The clips here are rendered, not filmed: kinora data synth made them and may replace them.\n");
+            File.WriteAllText(Path.Combine(full, MarkName), "The clips here are rendered, not filmed: kinora data synth made them and may replace them.\n");
             foreach (var name in names.Where(name => name != MarkName))
             {
-                File.Delete(Path.Combine(root, name));
+                File.Delete(Path.Combine(full, name));
             }
 
-            return new RenderedFolder(root);
+            return new RenderedFolder(full);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

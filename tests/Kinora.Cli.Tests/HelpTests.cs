@@ -39,7 +39,7 @@ public sealed class HelpTests
     public void Every_option_of_the_program_has_one_line_of_meaning() =>
         Assert.All(
             AllVerbs.List.SelectMany(verb => verb.Options.All.Select(option => $"{verb.Name} {option.Flag}: {option.Description}")),
-            line => Assert.Matches(@"^\S+ \S+: \S[^\n]*([^.\n]|\.\.\.)$", line));
+            line => Assert.Matches(@"^\S+( \S+)+: \S[^\n]*([^.\n]|\.\.\.)$", line));
 
     [Fact]
     public void The_options_of_every_model_are_unlike_those_of_the_verb() =>
