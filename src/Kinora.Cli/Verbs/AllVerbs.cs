@@ -12,6 +12,7 @@ internal static class AllVerbs
         Evaluate.Verb,
         Predict.Verb,
         Models.Verb,
+        DataPreview.Verb,
         Docs.Verb,
     ];
 }

@@ -1,0 +1,126 @@
+using Kinora.Video.Scaling;
+
+namespace Kinora.Video.Drawing;
+
+/// <summary>One row of a contact sheet.</summary>
+/// <param name="Title">What the video shows.</param>
+/// <param name="Name">Its file.</param>
+/// <param name="Strip">Its frames.</param>
+public sealed record SheetRow(string Title, string Name, FrameStrip Strip);
+
+/// <summary>
+/// Many videos in one picture: a row for each, with a line of text and its frames below, each with its number in a corner.
+/// A cell is as wide as the long side of a frame and as high as the frames of its row; upright frames stand in its middle.
+/// </summary>
+/// <param name="columns">Frames of each video.</param>
+/// <param name="side">The long side of a frame, in pixels.</param>
+public sealed class ContactSheet(int columns, int side)
+{
+    private const int Margin = 16;
+    private const int Gap = 4;
+    private const int TitleRoom = 26;
+    private const int TitleBaseline = 17;
+    private const int RowGap = 14;
+    private const int LowestCell = 20;
+
+    private static readonly Colour Background = new(24, 26, 31);
+    private static readonly Colour Cell = new(10, 11, 13);
+    private static readonly Colour Bright = new(240, 242, 245);
+    private static readonly Colour Muted = new(160, 167, 178);
+    private static readonly Colour Black = new(0, 0, 0);
+
+    private static readonly TextStyle Heading = new(13, IsBold: true);
+    private static readonly TextStyle Line = new(9);
+    private static readonly TextStyle Number = new(8, IsBold: true);
+
+    /// <summary>The size of a sheet.</summary>
+    /// <param name="rows">Its rows.</param>
+    public FrameSize SizeOf(IReadOnlyList<SheetRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new FrameSize(
+            (2 * Margin) + TitleRoom + rows.Sum(row => RowGap + TitleRoom + CellHeight(row)),
+            (2 * Margin) + (columns * (side + Gap)) - Gap);
+    }
+
+    /// <summary>Draws a sheet.</summary>
+    /// <param name="title">What is above all rows.</param>
+    /// <param name="rows">The rows, from the top.</param>
+    /// <exception cref="VideoException">OpenCV is missing.</exception>
+    public Canvas Draw(string title, IReadOnlyList<SheetRow> rows)
+    {
+        var canvas = new Canvas(SizeOf(rows), Background);
+        canvas.Write(Shortened(title, Line, canvas.Size.Width - (2 * Margin)), Margin + TitleBaseline, Margin, Line, Muted);
+        var top = Margin + TitleRoom;
+        foreach (var row in rows)
+        {
+            top += RowGap;
+            DrawTitle(canvas, row, top + TitleBaseline);
+            top += TitleRoom;
+            DrawFrames(canvas, row, top);
+            top += CellHeight(row);
+        }
+
+        return canvas;
+    }
+
+    private static int CellHeight(SheetRow row) => Math.Max(LowestCell, row.Strip.Frames.Height);
+
+    /// <summary>As much of a text as fits, with dots for the rest.</summary>
+    private static string Shortened(string text, TextStyle style, int room)
+    {
+        text = PlainText.Of(text);
+        if (Canvas.Measure(text, style).Width <= room)
+        {
+            return text;
+        }
+
+        var length = text.Length;
+        while (length > 0 && Canvas.Measure(text[..length] + "...", style).Width > room)
+        {
+            length--;
+        }
+
+        return text[..length] + "...";
+    }
+
+    private static void DrawTitle(Canvas canvas, SheetRow row, int baseline)
+    {
+        const int Between = 12;
+        var info = row.Strip.Info;
+        var facts = $"{info.Size}, {info.FrameCount} frames, {info.Duration.TotalSeconds:0.0} s";
+        var right = canvas.Size.Width - Margin;
+        var factsLeft = right - Canvas.Measure(facts, Line).Width;
+        canvas.Write(facts, baseline, factsLeft, Line, Muted);
+
+        var title = Shortened(row.Title, Heading, (factsLeft - Margin - Between) / 2);
+        canvas.Write(title, baseline, Margin, Heading, Bright);
+        var nameLeft = Margin + Canvas.Measure(title, Heading).Width + Between;
+        canvas.Write(Shortened(row.Name, Line, factsLeft - Between - nameLeft), baseline, nameLeft, Line, Muted);
+    }
+
+    private void DrawFrames(Canvas canvas, SheetRow row, int top)
+    {
+        var frames = row.Strip.Frames;
+        var height = CellHeight(row);
+        for (var t = 0; t < columns; t++)
+        {
+            var left = Margin + (t * (side + Gap));
+            canvas.Fill(new FrameRegion(top, left, new FrameSize(height, side)), Cell);
+            if (t < frames.Count)
+            {
+                canvas.Place(frames[t], frames.Size, top + ((height - frames.Height) / 2), left + ((side - frames.Width) / 2));
+                DrawNumber(canvas, row.Strip.Numbers[t], top, left);
+            }
+        }
+    }
+
+    // White on a dark plate: readable on any picture.
+    private static void DrawNumber(Canvas canvas, int number, int top, int left)
+    {
+        var text = number.ToString();
+        var (width, above, _) = Canvas.Measure(text, Number);
+        canvas.Fill(new FrameRegion(top, left, new FrameSize(above + 8, width + 8)), Black, opacity: 0.65);
+        canvas.Write(text, top + above + 4, left + 4, Number, Bright);
+    }
+}
