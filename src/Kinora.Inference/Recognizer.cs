@@ -7,17 +7,20 @@ using Kinora.Video.Scaling;
 namespace Kinora.Inference;
 
 /// <summary>
-/// Tells what happens in a video. Several threads may use one recognizer at once: the network's weights are only read,
-/// and every call has tensors of its own.
+/// Tells what happens in a video. Several threads may use one recognizer at once, and each gets the bits it would get alone:
+/// the network's weights are only read, and every call has tensors of its own. Disposing waits for the predictions under
+/// way; later ones are refused.
 /// </summary>
 public sealed class Recognizer : IDisposable
 {
     private readonly Device device;
+    private readonly UseCount uses;
 
     private Recognizer(Checkpoint checkpoint, Device device)
     {
         Checkpoint = checkpoint;
         this.device = device;
+        uses = new UseCount(this);
     }
 
     /// <summary>Class names in the order of <see cref="Prediction.Probabilities"/>.</summary>
@@ -35,26 +38,64 @@ public sealed class Recognizer : IDisposable
 
     /// <summary>The probabilities of every class for a video.</summary>
     /// <param name="path">A video file.</param>
-    /// <param name="views">Clips spread over the video whose probabilities are averaged; null for the checkpoint's own number.</param>
+    /// <param name="views">Clips spread over the video whose probabilities are averaged, at least 1; null for the checkpoint's own number.</param>
+    /// <param name="cancellation">Stops before the next view is read, and before the network begins.</param>
     /// <exception cref="VideoException">The file cannot be decoded.</exception>
-    public Prediction Predict(string path, int? views = null)
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
+    public Prediction Predict(string path, int? views = null, CancellationToken cancellation = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(views ?? 1, 1, nameof(views));
+        using var use = uses.Begin();
         using var video = VideoFile.Open(path);
-        var clips = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views);
+        var clips = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         using var scope = new TensorScope();
         var probabilities = Probabilities(Checkpoint.Model, Checkpoint.Preprocessing.ToTensor(clips, device), clips.Count);
         return new Prediction(path, Labels, probabilities[0], video.Warning);
+    }
+
+    /// <summary>
+    /// Looks at many videos, one after another, and gives each answer as soon as it is known. A file that cannot be decoded
+    /// gives its error and does not stop the others.
+    /// </summary>
+    /// <param name="paths">Video files; asked for one at a time, so the list may be endless.</param>
+    /// <param name="views">As for <see cref="Predict"/>.</param>
+    /// <param name="cancellation">Stops before the next view of a video.</param>
+    /// <returns>An answer for each file, in their order; the work is done while they are enumerated.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
+    public IEnumerable<FileAnswer> PredictAll(IEnumerable<string> paths, int? views = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentOutOfRangeException.ThrowIfLessThan(views ?? 1, 1, nameof(views));
+        return paths.Select(Answer);
+
+        FileAnswer Answer(string path)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileAnswer(path, Predict(path, views, cancellation), null);
+            }
+            catch (VideoException e)
+            {
+                return new FileAnswer(path, null, e);
+            }
+        }
     }
 
     /// <summary>The clips of a video that evaluation and prediction look at.</summary>
     /// <param name="video">The open video.</param>
     /// <param name="preprocessing">The network's own.</param>
     /// <param name="views">How many clips, at least 1.</param>
-    public static IReadOnlyList<Frames> ReadViews(VideoFile video, Preprocessing preprocessing, int views)
+    /// <param name="cancellation">Stops before the next clip.</param>
+    public static IReadOnlyList<Frames> ReadViews(VideoFile video, Preprocessing preprocessing, int views, CancellationToken cancellation = default)
     {
         var clips = new Frames[views];
         for (var view = 0; view < views; view++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var plan = preprocessing.Sampler.Sample(video.Info.FrameCount, default, view, views);
             clips[view] = ClipReader.Read(video, plan.Frames, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
         }
@@ -79,6 +120,12 @@ public sealed class Recognizer : IDisposable
         return [.. Enumerable.Range(0, (int)videos).Select(i => flat.AsSpan(i * (int)classes, (int)classes).ToArray())];
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Checkpoint.Dispose();
+    /// <summary>Waits for the predictions under way, then frees the network. Calling it again does nothing.</summary>
+    public void Dispose()
+    {
+        if (uses.Close())
+        {
+            Checkpoint.Dispose();
+        }
+    }
 }

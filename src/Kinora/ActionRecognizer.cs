@@ -1,10 +1,12 @@
 using Kinora.Inference;
+using Kinora.Results;
 
 namespace Kinora;
 
 /// <summary>
 /// Recognises human actions in video: <c>ActionRecognizer.Load("best.kinora").Predict("clip.mp4").Label</c>.
-/// Several threads may use one recognizer at once.
+/// Several threads may use one recognizer at once, and each gets the bits it would get alone. Disposing waits for the
+/// predictions under way and then frees the network; whoever asks later gets an <see cref="ObjectDisposedException"/>.
 /// </summary>
 public sealed class ActionRecognizer : IDisposable
 {
@@ -18,13 +20,40 @@ public sealed class ActionRecognizer : IDisposable
     /// <summary>Reads a model.</summary>
     /// <param name="model">A checkpoint that <c>kinora train</c> wrote, such as <c>runs/NAME/checkpoints/best.kinora</c>.</param>
     /// <exception cref="Models.ModelException">It is no checkpoint of Kinora.</exception>
+    /// <exception cref="Torch.TorchException">libtorch is missing; the message says what to do.</exception>
     public static ActionRecognizer Load(string model) => new(Recognizer.Load(model));
+
+    /// <summary>Reads the best checkpoint of the newest training.</summary>
+    /// <param name="runs">The folder where <c>kinora train</c> keeps its runs.</param>
+    /// <exception cref="Models.ModelException">There is no finished training in it.</exception>
+    /// <exception cref="Torch.TorchException">libtorch is missing; the message says what to do.</exception>
+    public static ActionRecognizer LoadNewest(string runs = "runs") => Load(
+        RunFolder.Newest(runs)?.BestCheckpoint
+        ?? throw new Models.ModelException($"no trained model in {runs}; train one with 'kinora train DATA', or give its checkpoint to ActionRecognizer.Load"));
 
     /// <summary>Tells what happens in a video.</summary>
     /// <param name="video">A video file of any format that FFmpeg decodes.</param>
+    /// <param name="views">Clips spread over the video whose probabilities are averaged, at least 1; null for the model's own number.</param>
+    /// <param name="cancellation">Stops before the next of these clips is read, and before the network begins.</param>
     /// <exception cref="Video.VideoException">The file cannot be decoded.</exception>
-    public Prediction Predict(string video) => recognizer.Predict(video);
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
+    public Prediction Predict(string video, int? views = null, CancellationToken cancellation = default) =>
+        recognizer.Predict(video, views, cancellation);
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Tells what happens in many videos, one after another, each answer as soon as it is known. A file that cannot be
+    /// decoded gives its error and does not stop the others.
+    /// </summary>
+    /// <param name="videos">Video files; asked for one at a time, so the list may be endless.</param>
+    /// <param name="views">As for <see cref="Predict"/>.</param>
+    /// <param name="cancellation">Stops before the next clip of a video.</param>
+    /// <returns>An answer for each file, in their order; the work is done while they are enumerated.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
+    public IEnumerable<FileAnswer> PredictAll(IEnumerable<string> videos, int? views = null, CancellationToken cancellation = default) =>
+        recognizer.PredictAll(videos, views, cancellation);
+
+    /// <inheritdoc cref="Recognizer.Dispose"/>
     public void Dispose() => recognizer.Dispose();
 }

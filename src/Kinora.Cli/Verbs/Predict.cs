@@ -5,7 +5,6 @@ using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Inference;
 using Kinora.Torch;
-using Kinora.Video;
 
 namespace Kinora.Cli.Verbs;
 
@@ -25,10 +24,15 @@ internal static class Predict
         var path = options.Model ?? NewestModel.Find(options.Runs, terminal);
         using var recognizer = Recognizer.Load(path, Device.Parse(options.Device));
         var answers = new List<Answer>();
-        foreach (var file in options.Files)
+        foreach (var found in recognizer.PredictAll(options.Files, options.Views, cancelled))
         {
-            cancelled.ThrowIfCancellationRequested();
-            var answer = Ask(recognizer, file, options, terminal);
+            if (found.Prediction?.Warning is { } warning)
+            {
+                terminal.Notices.WriteLine($"kinora predict: {warning}");
+            }
+
+            var guesses = found.Prediction?.Top(options.Top).Select(one => new Guess(one.Label, one.Probability));
+            var answer = new Answer(found.File, guesses?.ToList(), found.Error?.Message);
             answers.Add(answer);
             if (!options.Json)
             {
@@ -48,24 +52,6 @@ internal static class Predict
         }
 
         return Task.FromResult(failed == 0 ? ExitCode.Done : failed == answers.Count ? ExitCode.NothingDone : ExitCode.SomeFailed);
-    }
-
-    private static Answer Ask(Recognizer recognizer, string file, PredictOptions options, Terminal terminal)
-    {
-        try
-        {
-            var prediction = recognizer.Predict(file, options.Views);
-            if (prediction.Warning is { } warning)
-            {
-                terminal.Notices.WriteLine($"kinora predict: {warning}");
-            }
-
-            return new Answer(file, [.. prediction.Top(options.Top).Select(one => new Guess(one.Label, one.Probability))], null);
-        }
-        catch (VideoException e)
-        {
-            return new Answer(file, null, e.Message);
-        }
     }
 
     private static void Write(Answer answer, Terminal terminal, bool isOneOfMany)
