@@ -45,7 +45,7 @@ public sealed class SamplesTests : IDisposable
         }
 
         // In a session of its own, whose every process gets the signal, as from a terminal.
-        using var endless = DotnetRun.Start(folder, "setsid", [DotnetRun.Dotnet, .. run[..4], "--no-build", .. run[4..], .. Enumerable.Repeat(clip, 20_000)]);
+        using var endless = DotnetRun.Start(folder, "setsid", [DotnetRun.Dotnet, .. run[..5], "--no-build", .. run[5..], .. Enumerable.Repeat(clip, 20_000)]);
         try
         {
             var first = await endless.StandardOutput.ReadLineAsync();
