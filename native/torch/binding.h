@@ -11,7 +11,7 @@
 
 namespace kinora {
 
-// The same numbers stand in src/Kinora.Torch/Native/Argument.cs.
+// The same numbers stand in src/Kinora.Torch/Binding/Argument.cs.
 enum class Tag : int32_t {
     None = 0,
     Tensor = 1,

@@ -70,8 +70,9 @@ public sealed class Video3dCnn : VideoModel
         var x = input;                                             // (N, 3, T, H, W)
         foreach (var block in blocks)
         {
-            x = block.Norm.Forward(block.Convolution.Forward(x)).Relu_(); // in place: nobody reads the norm's output again
-            x = block.Pool.Forward(x);                             // (N, width, T, H/2, W/2), then (N, 2 width, T/2, H/4, W/4), ...
+            // ReLU after pooling gives the same bits as before it, forward and back, and has a quarter or an eighth to do.
+            x = block.Norm.Forward(block.Convolution.Forward(x));
+            x = block.Pool.Forward(x).Relu_();                     // (N, width, T, H/2, W/2), then (N, 2 width, T/2, H/4, W/4), ...
         }
 
         x = globalPool.Forward(x).Flatten(1);                     // (N, 8 width)

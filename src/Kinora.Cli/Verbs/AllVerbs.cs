@@ -8,6 +8,7 @@ internal static class AllVerbs
     public static IReadOnlyList<Verb> List { get; } =
     [
         DoctorVerb.Verb,
+        Demo.Verb,
         Train.Verb,
         Evaluate.Verb,
         Predict.Verb,

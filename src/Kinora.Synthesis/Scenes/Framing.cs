@@ -20,7 +20,7 @@ internal static class Framing
         var isCrossing = speed > 0;
         distance = take.Between("distance", 4.5, 11);
         // The person's share of the picture's height; arms raised over the head need some, too, and who is fast needs room.
-        var share = take.Between("share", isCrossing ? 0.43 : 0.42, isCrossing ? 0.76 - (0.035 * speed) : 0.76);
+        var share = take.Between("share", 0.54, isCrossing ? 0.8 - (0.035 * speed) : 0.8);
         // One who crosses changes size by going slantwise, one who stays by a zoom.
         var zoom = isSizeChanging && !isCrossing ? take.Between("zoom", 1.15, 1.6) : 1;
         share = zoom > 1 ? MathF.Min(share, 0.78f / zoom) : isSizeChanging ? MathF.Min(share, 0.56f) : share;
