@@ -25,7 +25,7 @@ internal sealed class HandWaving : Motion
         stance = new Standing { Skeleton = skeleton, HalfWidth = person.Between("width", 0.07, 0.2), Phase = take.Between("phase", 0, 6.28) };
         period = person.Between("period", 0.8, 1.5) * take.Between("tempo", 0.93, 1.07);
         start = take.Between("start", 0, 1);
-        low = Degrees(person.Between("low", 62, 108));
+        low = Degrees(person.Between("low", 55, 95));
         high = Degrees(person.Between("high", 148, 172));
         bend = Degrees(person.Between("bend", 4, 28));
         bendUp = Degrees(person.Between("bend up", 0, 26));

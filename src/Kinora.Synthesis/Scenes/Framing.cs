@@ -20,7 +20,7 @@ internal static class Framing
         var isCrossing = speed > 0;
         distance = take.Between("distance", 4.5, 11);
         // The person's share of the picture's height; arms raised over the head need some, too, and who is fast needs room.
-        var share = take.Between("share", 0.54, isCrossing ? 0.8 - (0.035 * speed) : 0.8);
+        var share = take.Between("share", isCrossing ? 0.43 : 0.42, isCrossing ? 0.76 - (0.035 * speed) : 0.76);
         // One who crosses changes size by going slantwise, one who stays by a zoom.
         var zoom = isSizeChanging && !isCrossing ? take.Between("zoom", 1.15, 1.6) : 1;
         share = zoom > 1 ? MathF.Min(share, 0.78f / zoom) : isSizeChanging ? MathF.Min(share, 0.56f) : share;
@@ -45,15 +45,9 @@ internal static class Framing
         };
     }
 
-    /// <summary>The way of one who stays in place faces: boxers are mostly seen from the side, others from the front.</summary>
-    public static float Facing(ClipDraw take, bool isFromSide)
-    {
-        var side = take.Sign("side") * MathF.PI / 2;
-        var isUsual = take.Chance("usual side", 0.8);
-        return isFromSide == isUsual
-            ? side + take.Around("turn", 0, 0.22)
-            : MathF.PI + take.Around("turn", 0, 0.22);
-    }
+    /// <summary>The way one who stays in place faces, as in KTH: boxers are seen from the side, others from the front.</summary>
+    public static float Facing(ClipDraw take, bool isFromSide) =>
+        (isFromSide ? take.Sign("side") * MathF.PI / 2 : MathF.PI) + take.Around("turn", 0, 0.25);
 
     /// <summary>A line through the picture, from edge to edge.</summary>
     /// <param name="take">The take's draw.</param>
@@ -64,7 +58,7 @@ internal static class Framing
     /// <param name="height">Of the person, in metres.</param>
     public static Track Crossing(ClipDraw take, Camera camera, float speed, float distance, bool isSlant, float height)
     {
-        var slant = isSlant ? take.Sign("slant") * take.Between("slant", 0.3, 0.8) : take.Around("slant", 0, 0.09);
+        var slant = isSlant ? take.Sign("slant") * take.Between("slant", 0.25, 0.55) : take.Around("slant", 0, 0.09);
         var heading = (take.Sign("left or right") * MathF.PI / 2) + slant;
         var middle = new Vector3(take.Between("aside", -0.2, 0.2), 0, distance);
         var forward = Track.Forward(heading);
