@@ -44,8 +44,9 @@ public sealed class SamplesTests : IDisposable
             Assert.Contains("2 of 3 files recognised", errors, StringComparison.Ordinal);
         }
 
-        // In a session of its own, whose every process gets the signal, as from a terminal.
-        using var endless = DotnetRun.Start(folder, "setsid", [DotnetRun.Dotnet, .. run[..5], "--no-build", .. run[5..], .. Enumerable.Repeat(clip, 20_000)]);
+        // In a session of its own, whose every process gets the signal, as from a terminal; tests that run in the background of a
+        // shell are deaf to it, and so would be what they start.
+        using var endless = DotnetRun.Start(folder, "setsid", ["env", "--default-signal=INT", DotnetRun.Dotnet, .. run[..5], "--no-build", .. run[5..], .. Enumerable.Repeat(clip, 20_000)]);
         try
         {
             var first = await endless.StandardOutput.ReadLineAsync();
