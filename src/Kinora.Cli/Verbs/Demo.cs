@@ -37,16 +37,17 @@ internal static class Demo
         }
 
         var data = options.Data ?? options.Clips;
-        string[] settings = options.Data is null ? RenderedSettings : OwnSettings(DataSets.Open(data));
+        var clips = DataSets.Open(data);
+        string[] settings = options.Data is null ? RenderedSettings : OwnSettings(clips);
         var code = await Step(Train.Verb, [data, .. settings, "--seed", seed, "--runs", options.Runs, "--name", options.Name]).ConfigureAwait(false);
 
         var run = RunFolder.Newest(options.Runs)!;
-        await Step(Predict.Verb, [.. HeldOutFiles(run, data, options.Seed), "--top", "3", "--model", Shown(run.BestCheckpoint)]).ConfigureAwait(false);
+        await Step(Predict.Verb, [.. HeldOutFiles(run, clips, options.Seed), "--top", "3", "--model", Shown(run.BestCheckpoint)]).ConfigureAwait(false);
         terminal.Output.WriteLine();
         terminal.Output.WriteLine($"Open {Shown(run.Report)} in a browser: what was learnt, how well, where it fails, and what the score cannot tell.");
         terminal.Output.WriteLine(options.Data is null
             ? "Next, with clips of your own, one folder for each action:  ./kinora demo my-clips/"
-            : $"To train longer or otherwise:  ./kinora train {data} --help");
+            : $"To train longer or otherwise:  ./kinora train {Quoted(data)} --help");
         return code;
 
         // Whatever a verb cannot do at all it throws; a code that is not "done" means that some files were unreadable.
@@ -74,11 +75,11 @@ internal static class Demo
         return ["--inner-validation", "0", "--colour", "opencv-gray", "--epochs", epochs, .. subset];
     }
 
-    private static IEnumerable<string> HeldOutFiles(RunFolder run, string data, int seed)
+    private static IEnumerable<string> HeldOutFiles(RunFolder run, DataSet data, int seed)
     {
-        var clips = Scores.Load(run.Scores).Clips;
-        var root = Directory.Exists(data) ? data : Path.GetDirectoryName(data) ?? "";
-        return Shuffle.Order(clips.Count, seed, 0, "demo").Take(Predicted).Select(place => Path.Combine(root, clips[place].Name));
+        var measured = Scores.Load(run.Scores).Clips;
+        var paths = data.Samples.ToDictionary(sample => sample.Name, sample => sample.Path, StringComparer.Ordinal);
+        return Shuffle.Order(measured.Count, seed, 0, "demo").Take(Predicted).Select(place => Shown(paths[measured[place].Name]));
     }
 
     private static string Shown(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);

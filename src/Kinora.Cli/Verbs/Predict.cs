@@ -28,7 +28,7 @@ internal static class Predict
         {
             if (found.Prediction?.Warning is { } warning)
             {
-                terminal.Notices.WriteLine($"kinora predict: {warning}");
+                terminal.Notices.WriteLine($"kinora predict: {found.File}: {warning}");
             }
 
             var guesses = found.Prediction?.Top(options.Top).Select(one => new Guess(one.Label, one.Probability));
