@@ -16,6 +16,9 @@ if " avx512f " in open("/proc/cpuinfo").read():
 import torch
 from torch import nn
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Kinora.Torch.Tests/reference"))
+from fast_conv3d import Conv3d  # noqa: E402
+
 out, width, temporal_pools, dtype, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], int(sys.argv[5])
 torch.set_num_threads(threads)
 dtype = getattr(torch, dtype)
@@ -27,7 +30,7 @@ class Video3dCnn(nn.Module):
         inputs, self.depth = 3, 5
         for i, growth in enumerate([1, 2, 4, 8, 8], start=1):
             outputs = width * growth
-            self.add_module(f"conv{i}", nn.Conv3d(inputs, outputs, 3, padding=1))
+            self.add_module(f"conv{i}", Conv3d(inputs, outputs, 3, padding=1))
             self.add_module(f"bn{i}", nn.BatchNorm3d(outputs))
             self.add_module(f"pool{i}", nn.MaxPool3d((2, 2, 2) if 2 <= i <= temporal_pools + 1 else (1, 2, 2)))
             inputs = outputs

@@ -15,6 +15,7 @@ internal static class LayerCases
         ["Conv2d with everything"] = () => new Conv2d(4, 6, (3, 2), stride: (2, 1), padding: (1, 0), dilation: (1, 2), groups: 2, bias: false),
         ["Conv2d by channel"] = () => new Conv2d(6, 6, 3, padding: 1, groups: 6),
         ["Conv3d"] = () => new Conv3d(3, 8, 3, padding: 1),
+        ["Conv3d in strides"] = () => new Conv3d(12, 10, (3, 5, 1), stride: (2, 1, 3), padding: (1, 2, 0), bias: false),
         ["Conv3d with everything"] = () => new Conv3d(4, 6, (1, 3, 2), stride: (1, 2, 1), padding: (0, 1, 1), dilation: (1, 1, 2), groups: 2, bias: false),
         ["Conv3d by channel"] = () => new Conv3d(4, 4, (3, 3, 3), padding: 1, groups: 4),
         ["Linear"] = () => new Linear(7, 5),

@@ -14,6 +14,7 @@ from collections import OrderedDict
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../reference"))
 import same_settings  # noqa: E402
+import fast_conv3d  # noqa: E402
 import torch  # noqa: E402
 from torch import nn  # noqa: E402
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence  # noqa: E402
@@ -74,9 +75,10 @@ layer("Conv1d with everything", lambda: nn.Conv1d(4, 6, 3, stride=2, padding=1, 
 layer("Conv2d", lambda: nn.Conv2d(3, 8, 3, padding=1), 2, 3, 9, 8)
 layer("Conv2d with everything", lambda: nn.Conv2d(4, 6, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2), groups=2, bias=False), 2, 4, 9, 8)
 layer("Conv2d by channel", lambda: nn.Conv2d(6, 6, 3, padding=1, groups=6), 2, 6, 8, 8)
-layer("Conv3d", lambda: nn.Conv3d(3, 8, 3, padding=1), 2, 3, 4, 8, 9)
-layer("Conv3d with everything", lambda: nn.Conv3d(4, 6, (1, 3, 2), stride=(1, 2, 1), padding=(0, 1, 1), dilation=(1, 1, 2), groups=2, bias=False), 2, 4, 3, 8, 9)
-layer("Conv3d by channel", lambda: nn.Conv3d(4, 4, (3, 3, 3), padding=1, groups=4), 2, 4, 4, 6, 6)
+layer("Conv3d", lambda: fast_conv3d.Conv3d(3, 8, 3, padding=1), 2, 3, 4, 8, 9)
+layer("Conv3d in strides", lambda: fast_conv3d.Conv3d(12, 10, (3, 5, 1), stride=(2, 1, 3), padding=(1, 2, 0), bias=False), 2, 12, 6, 8, 9)
+layer("Conv3d with everything", lambda: fast_conv3d.Conv3d(4, 6, (1, 3, 2), stride=(1, 2, 1), padding=(0, 1, 1), dilation=(1, 1, 2), groups=2, bias=False), 2, 4, 3, 8, 9)
+layer("Conv3d by channel", lambda: fast_conv3d.Conv3d(4, 4, (3, 3, 3), padding=1, groups=4), 2, 4, 4, 6, 6)
 layer("Linear", lambda: nn.Linear(7, 5), 3, 7)
 layer("Linear without bias, of steps", lambda: nn.Linear(7, 5, bias=False), 3, 4, 7)
 layer("BatchNorm1d of features", lambda: nn.BatchNorm1d(5), 6, 5)
@@ -119,8 +121,8 @@ for name, make in {
 }.items():
     layer(name, make, 3, 50, 7)
 layer("Sequential", lambda: nn.Sequential(
-    nn.Conv3d(3, 8, 3, padding=1), nn.BatchNorm3d(8), nn.ReLU(inplace=True), nn.MaxPool3d((1, 2, 2)),
-    nn.Sequential(OrderedDict(narrow=nn.Conv3d(8, 4, 1), act=nn.SiLU())),
+    fast_conv3d.Conv3d(3, 8, 3, padding=1), nn.BatchNorm3d(8), nn.ReLU(inplace=True), nn.MaxPool3d((1, 2, 2)),
+    nn.Sequential(OrderedDict(narrow=fast_conv3d.Conv3d(8, 4, 1), act=nn.SiLU())),
     nn.AdaptiveAvgPool3d(1), nn.Flatten(), nn.Dropout(0.5), nn.Linear(4, 5)), 3, 3, 4, 8, 8)
 
 for kind in (nn.LSTM, nn.GRU):
@@ -213,7 +215,7 @@ class Block(nn.Module):
         self.norm = nn.BatchNorm3d(4)
         self.scale = nn.Parameter(torch.ones(4))
         self.register_buffer("steps", torch.zeros(2, dtype=torch.int64))
-        self.layers = nn.Sequential(nn.Conv3d(3, 4, 1, bias=False), nn.ReLU(), nn.Sequential(OrderedDict(inner=nn.BatchNorm3d(4), fc=nn.Linear(4, 2))))
+        self.layers = nn.Sequential(fast_conv3d.Conv3d(3, 4, 1, bias=False), nn.ReLU(), nn.Sequential(OrderedDict(inner=nn.BatchNorm3d(4), fc=nn.Linear(4, 2))))
         self.rnn = nn.LSTM(4, 2, num_layers=2, bidirectional=True)
         self.shift = nn.Parameter(torch.zeros(4))
 
