@@ -1,6 +1,6 @@
 #:project ../src/Kinora/Kinora.csproj
 #:property PublishAot=false
-// dotnet run samples/predict.cs FILE [CHECKPOINT]    without CHECKPOINT: the newest training's best, below runs/
+// dotnet run samples/predict.cs FILE [RUN]    without RUN: the newest training's best, below runs/
 using Kinora;
 
 using var recognizer = args.Length > 1 ? ActionRecognizer.Load(args[1]) : ActionRecognizer.LoadNewest();

@@ -1,5 +1,5 @@
 // Asks a network about many videos: answers as they come, broken files named, Ctrl+C stops cleanly.
-//   dotnet run --project samples/console -- CHECKPOINT FILE…
+//   dotnet run --project samples/console -- RUN FILE…
 // Exit codes: 0 done, 1 some files could not be read, 2 wrong usage, 3 the network could not be loaded, 130 stopped.
 using Kinora;
 using Kinora.Models;
@@ -8,7 +8,7 @@ using Kinora.Torch.Serialization;
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: dotnet run --project samples/console -- CHECKPOINT FILE…");
+    Console.Error.WriteLine("usage: dotnet run --project samples/console -- RUN FILE…");
     return 2;
 }
 

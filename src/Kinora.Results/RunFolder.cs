@@ -98,13 +98,17 @@ public sealed class RunFolder
     /// The run below <paramref name="root"/> whose best checkpoint was written last; null where no run has one. Of a run
     /// that left groups out in turn it is the fold that was written last.
     /// </summary>
-    public static RunFolder? Newest(string root) => FoldersOf(System.IO.Path.GetFullPath(root))
-        .SelectMany(path => FoldersOf(System.IO.Path.Combine(path, FoldsName)).Prepend(path))
-        .Select(path => new RunFolder(path))
-        .Where(run => File.Exists(run.BestCheckpoint))
-        .OrderByDescending(run => File.GetLastWriteTimeUtc(run.BestCheckpoint))
-        .ThenByDescending(run => run.Name, StringComparer.Ordinal)
-        .FirstOrDefault();
+    public static RunFolder? Newest(string root) => NewestOf(FoldersOf(System.IO.Path.GetFullPath(root)).SelectMany(WithFolds));
+
+    /// <summary>
+    /// The checkpoint that a path means: the file itself, or the best one of the run that is in this folder; of a run that left
+    /// groups out in turn, that of the fold that was written last.
+    /// </summary>
+    /// <exception cref="ResultsException">It is a folder without a checkpoint.</exception>
+    public static string CheckpointOf(string path) => !Directory.Exists(path)
+        ? path
+        : NewestOf(WithFolds(path))?.BestCheckpoint
+            ?? throw new ResultsException($"{path} is a folder without a checkpoint; give that of a finished run, or a file that 'kinora train' wrote");
 
     /// <summary>The folder of one fold of this run, made when absent; laid out like a run: <c>folds/NAME/</c>.</summary>
     /// <exception cref="ResultsException">The name is no folder name, or nothing can be written there.</exception>
@@ -123,6 +127,15 @@ public sealed class RunFolder
             throw AtomicFile.CannotWrite(fold.Path, error);
         }
     }
+
+    private static IEnumerable<string> WithFolds(string path) => FoldersOf(System.IO.Path.Combine(path, FoldsName)).Prepend(path);
+
+    private static RunFolder? NewestOf(IEnumerable<string> paths) => paths
+        .Select(path => new RunFolder(path))
+        .Where(run => File.Exists(run.BestCheckpoint))
+        .OrderByDescending(run => File.GetLastWriteTimeUtc(run.BestCheckpoint))
+        .ThenByDescending(run => run.Name, StringComparer.Ordinal)
+        .FirstOrDefault();
 
     private static string[] FoldersOf(string path) => Directory.Exists(path) ? Directory.GetDirectories(path) : [];
 

@@ -11,7 +11,7 @@ public sealed record RenderOptions
     /// <summary>Number of people, 1 or more. Person 3 is the same whether there are 3 or 30.</summary>
     public int Persons { get; init; } = 12;
 
-    /// <summary>Clips of each action that each person gives, 1 or more: outdoors, outdoors with a change of scale, in other clothes, indoors, and so on.</summary>
+    /// <summary>Clips of each action that each person gives, 1 or more: outdoors, outdoors with a change of scale, in other clothes, indoors, and so on; each person begins with another of them.</summary>
     public int Takes { get; init; } = 4;
 
     /// <summary>Length of a clip in seconds, above 0.</summary>

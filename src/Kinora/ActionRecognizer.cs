@@ -4,7 +4,7 @@ using Kinora.Results;
 namespace Kinora;
 
 /// <summary>
-/// Recognises human actions in video: <c>ActionRecognizer.Load("best.kinora").Predict("clip.mp4").Label</c>.
+/// Recognises human actions in video: <c>ActionRecognizer.Load("runs/mine").Predict("clip.mp4").Label</c>.
 /// Several threads may use one recognizer at once, and each gets the bits it would get alone. Disposing waits for the
 /// predictions under way and then frees the network; whoever asks later gets an <see cref="ObjectDisposedException"/>.
 /// </summary>
@@ -18,10 +18,11 @@ public sealed class ActionRecognizer : IDisposable
     public IReadOnlyList<string> Labels => recognizer.Labels;
 
     /// <summary>Reads a model.</summary>
-    /// <param name="model">A checkpoint that <c>kinora train</c> wrote, such as <c>runs/NAME/checkpoints/best.kinora</c>.</param>
+    /// <param name="model">A run of <c>kinora train</c>, such as <c>runs/NAME</c>, whose best checkpoint is taken, or a checkpoint.</param>
     /// <exception cref="Models.ModelException">It is no checkpoint of Kinora.</exception>
+    /// <exception cref="ResultsException">It is a folder without a checkpoint.</exception>
     /// <exception cref="Torch.TorchException">libtorch is missing; the message says what to do.</exception>
-    public static ActionRecognizer Load(string model) => new(Recognizer.Load(model));
+    public static ActionRecognizer Load(string model) => new(Recognizer.Load(RunFolder.CheckpointOf(model)));
 
     /// <summary>Reads the best checkpoint of the newest training.</summary>
     /// <param name="runs">The folder where <c>kinora train</c> keeps its runs.</param>

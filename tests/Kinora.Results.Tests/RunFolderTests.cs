@@ -120,6 +120,21 @@ public class RunFolderTests
         }
 
         Assert.Equal(run.Fold("denis").Path, RunFolder.Newest(folder.Path)!.Path);
+        Assert.Equal(run.Fold("denis").BestCheckpoint, RunFolder.CheckpointOf(run.Path));
+    }
+
+    [Fact]
+    public void A_model_is_named_by_its_file_or_by_its_run()
+    {
+        using var folder = Places.Temporary();
+        var run = RunFolder.Create(folder.Path, "walk");
+        var nothing = Assert.Throws<ResultsException>(() => RunFolder.CheckpointOf(run.Path));
+        File.WriteAllText(run.BestCheckpoint, "");
+
+        Assert.Equal($"{run.Path} is a folder without a checkpoint; give that of a finished run, or a file that 'kinora train' wrote", nothing.Message);
+        Assert.Equal(run.BestCheckpoint, RunFolder.CheckpointOf(run.Path));
+        Assert.Equal(run.LastCheckpoint, RunFolder.CheckpointOf(run.LastCheckpoint));
+        Assert.Equal("no/such.kinora", RunFolder.CheckpointOf("no/such.kinora"));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class Demo
         var seed = options.Seed.ToString(CultureInfo.InvariantCulture);
         if (options.Data is null)
         {
-            await Step(DataSynth.Verb, [options.Clips, "--persons", "20", "--seed", seed]).ConfigureAwait(false);
+            await Step(DataSynth.Verb, [options.Clips, "--persons", "48", "--takes", "2", "--seconds", "2.6", "--seed", seed]).ConfigureAwait(false);
         }
 
         var data = options.Data ?? options.Clips;
@@ -42,7 +42,7 @@ internal static class Demo
         var code = await Step(Train.Verb, [data, .. settings, "--seed", seed, "--runs", options.Runs, "--name", options.Name]).ConfigureAwait(false);
 
         var run = RunFolder.Newest(options.Runs)!;
-        await Step(Predict.Verb, [.. HeldOutFiles(run, clips, options.Seed), "--top", "3", "--model", Shown(run.BestCheckpoint)]).ConfigureAwait(false);
+        await Step(Predict.Verb, [.. HeldOutFiles(run, clips, options.Seed), "--top", "3", "--model", Shown(run.Path)]).ConfigureAwait(false);
         terminal.Output.WriteLine();
         terminal.Output.WriteLine($"Open {Shown(run.Report)} in a browser: what was learnt, how well, where it fails, and what the score cannot tell.");
         terminal.Output.WriteLine(options.Data is null
@@ -58,11 +58,12 @@ internal static class Demo
         }
     }
 
-    // Whole persons are held out; the last epoch is taken, so nobody held out has chosen anything. Frames this far apart show most
-    // of a clip, and someone who crosses the picture is not missed.
+    // Many people in few clips each teach more than few people in many. Whole persons are held out; the last epoch is taken, so
+    // nobody held out has chosen anything. Frames this far apart show most of a clip, and someone who crosses the picture is not
+    // missed.
     private static string[] RenderedSettings { get; } =
     [
-        "--split", "group", "--validation", "0.25", "--inner-validation", "0", "--colour", "opencv-gray", "--size", "60", "80", "--stride", "4",
+        "--split", "group", "--validation", "0.2", "--inner-validation", "0", "--colour", "opencv-gray", "--frames", "12", "--size", "60", "80", "--stride", "4",
         "--augment", "flip 0.5", "--learning-rate", "0.0005", "--epochs", "8",
     ];
 

@@ -19,7 +19,7 @@ internal static class Evaluate
     {
         Options = new([OptionRecord.Of<EvaluateOptions>("evaluate")]),
         Positionals = ["data"],
-        Examples = ["evaluate clips/", "evaluate clips/ --model runs/mine/checkpoints/best.kinora --samples 5", "evaluate others/ --part all --out scores/"],
+        Examples = ["evaluate clips/", "evaluate clips/ --model runs/mine --samples 5", "evaluate others/ --part all --out scores/"],
     };
 
     private static Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
@@ -27,7 +27,7 @@ internal static class Evaluate
         var options = values.Get<EvaluateOptions>();
         var clock = Stopwatch.StartNew();
         var device = Device.Parse(options.Device);
-        using var checkpoint = Checkpoint.Load(options.Model ?? NewestModel.Find(options.Runs, terminal), device);
+        using var checkpoint = Checkpoint.Load(NamedModel.Find(options.Model, options.Runs, terminal), device);
         var found = DataSets.Open(options.Data, options.Format);
         var (samples, words, caution) = MeasuredPart.Of(found, checkpoint, options.Part);
         var data = found.WithLabels(checkpoint.Labels);
@@ -84,8 +84,8 @@ internal sealed record EvaluateOptions
     [Description("layout of the data folder; found out by itself when not given")]
     public string? Format { get; init; }
 
-    [Display(Prompt = "CHECKPOINT")]
-    [Description("a checkpoint that train wrote; the newest run's best when not given")]
+    [Display(Prompt = "RUN")]
+    [Description("a run, such as runs/mine, or a checkpoint that train wrote; the newest run's best when not given")]
     public string? Model { get; init; }
 
     [Description("which clips: held-out are those the training never saw, where this is the data it was trained on, else all")]

@@ -15,13 +15,13 @@ internal static class Predict
     {
         Options = new([OptionRecord.Of<PredictOptions>("predict")]),
         Positionals = ["files"],
-        Examples = ["predict clip.mp4", "predict *.avi --model runs/mine/checkpoints/best.kinora --top 3", "predict clip.mp4 --json"],
+        Examples = ["predict clip.mp4", "predict *.avi --model runs/mine --top 3", "predict clip.mp4 --json"],
     };
 
     private static Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
         var options = values.Get<PredictOptions>();
-        var path = options.Model ?? NewestModel.Find(options.Runs, terminal);
+        var path = NamedModel.Find(options.Model, options.Runs, terminal);
         using var recognizer = Recognizer.Load(path, Device.Parse(options.Device));
         var answers = new List<Answer>();
         foreach (var found in recognizer.PredictAll(options.Files, options.Views, cancelled))
@@ -82,8 +82,8 @@ internal sealed record PredictOptions
     [Description("video files")]
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    [Display(Prompt = "CHECKPOINT")]
-    [Description("a checkpoint that train wrote; the newest run's best when not given")]
+    [Display(Prompt = "RUN")]
+    [Description("a run, such as runs/mine, or a checkpoint that train wrote; the newest run's best when not given")]
     public string? Model { get; init; }
 
     [Description("how many classes to print, the most probable first")]

@@ -26,8 +26,8 @@ internal sealed class HandClapping : Motion
         period = person.Between("period", 0.48, 0.95) * take.Between("tempo", 0.93, 1.07);
         start = take.Between("start", 0, 1);
         // Quick claps are small ones.
-        open = person.Between("open", 0.22, 0.62) * MathF.Min(1, 0.35f + (0.9f * period));
-        height = person.Between("height", -0.14, 0.07);
+        open = person.Between("open", 0.2, 0.46) * MathF.Min(1, 0.35f + (0.9f * period));
+        height = person.Between("height", -0.34, -0.1);
         ahead = person.Between("ahead", 0.30, 0.40);
         drop = person.Between("drop", -0.1, 0.08);
     }

@@ -12,9 +12,9 @@ internal sealed record KthAction(string Name, Func<Skeleton, ClipDraw, ClipDraw,
     /// <summary>All of them, in the data set's order.</summary>
     public static IReadOnlyList<KthAction> All { get; } =
     [
-        new("walking", Along(Walking.Gait, spread: 0.09)),
-        new("jogging", Along(Jogging.Gait, spread: 0.08)),
-        new("running", Along(Running.Gait, spread: 0.09)),
+        new("walking", Along(Walking.Gait, spread: 0.07)),
+        new("jogging", Along(Jogging.Gait, spread: 0.05)),
+        new("running", Along(Running.Gait, spread: 0.06)),
         new("boxing", (skeleton, person, take) => new Boxing(skeleton, person, take)),
         new("handwaving", (skeleton, person, take) => new HandWaving(skeleton, person, take)),
         new("handclapping", (skeleton, person, take) => new HandClapping(skeleton, person, take)),

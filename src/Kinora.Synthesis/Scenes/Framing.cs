@@ -20,7 +20,7 @@ internal static class Framing
         var isCrossing = speed > 0;
         distance = take.Between("distance", 4.5, 11);
         // The person's share of the picture's height; arms raised over the head need some, too, and who is fast needs room.
-        var share = take.Between("share", isCrossing ? 0.43 : 0.42, isCrossing ? 0.76 - (0.035 * speed) : 0.76);
+        var share = take.Between("share", 0.5, isCrossing ? 0.76 - (0.035 * speed) : 0.76);
         // One who crosses changes size by going slantwise, one who stays by a zoom.
         var zoom = isSizeChanging && !isCrossing ? take.Between("zoom", 1.15, 1.6) : 1;
         share = zoom > 1 ? MathF.Min(share, 0.78f / zoom) : isSizeChanging ? MathF.Min(share, 0.56f) : share;
@@ -81,8 +81,8 @@ internal static class Framing
                 at += Step;
                 var seen = camera.Seen(middle + (sign * at * forward) + new Vector3(0, height / 2, 0));
                 var half = (0.22f * height * view.Focal / seen.Z) + (camera.Size.Width / 2f);
-                // Nor may it come so near that head or feet are cut off by far.
-                if (seen.Z < 0.62f * distance || MathF.Abs(view.Project(seen).X - camera.Middle.X) > half)
+                // Nor may it come so near that head or feet are cut off by far, or go so far that it is lost.
+                if (seen.Z < 0.62f * distance || seen.Z > 1.45f * distance || MathF.Abs(view.Project(seen).X - camera.Middle.X) > half)
                 {
                     break;
                 }

@@ -8,7 +8,7 @@ namespace Kinora.Synthesis.Scenes;
 
 /// <summary>
 /// All that is seen in one clip. Like KTH's, takes go round four scenarios: outdoors, outdoors with a change of scale, outdoors in
-/// other clothes, and indoors.
+/// other clothes, and indoors. Each person begins with another one, so that few takes of many people show all four.
 /// </summary>
 internal sealed record Scene
 {
@@ -43,7 +43,7 @@ internal sealed record Scene
         var action = KthAction.All.Single(action => action.Name == name.Action);
         var person = Person.Of(seed, name.Person);
         var take = new ClipDraw(seed, 0, $"person {name.Person} {name.Action} {name.Take}");
-        var scenario = (name.Take - 1) % Scenarios;
+        var scenario = (name.Person + name.Take - 2) % Scenarios;
         var isIndoors = scenario == 3;
         var outfit = Outfit.Of(person.Draw, scenario switch { 2 => 1, 3 => 2, _ => 0 });
         var motion = action.Create(person.Skeleton, person.Draw.Fork(action.Name), take);
@@ -60,7 +60,7 @@ internal sealed record Scene
             Track = track,
             Camera = camera,
             Light = Lighting(take, isIndoors),
-            Backdrop = Behind(take, isIndoors, distance, outfit),
+            Backdrop = Behind(take, isIndoors, distance, outfit, person.Skin),
             Grade = Grade.Of(take, isIndoors),
             GrainSeed = take.Fork("grain seed").Bits(0),
         };
@@ -84,14 +84,16 @@ internal sealed record Scene
         };
     }
 
-    private static Backdrop Behind(ClipDraw take, bool isIndoors, float distance, Outfit outfit)
+    private static Backdrop Behind(ClipDraw take, bool isIndoors, float distance, Outfit outfit, Vector3 skin)
     {
         var draw = take.Fork("backdrop");
         var kind = draw.Fork("kind").Below(0, 5);
         var isField = !isIndoors && (kind is 2 or 3);
-        // Leaves are darker than walls. The top is mostly seen before the wall, the trousers before the ground.
-        var wall = isField ? Apart(draw.Fork("wall"), 0.22, 0.65, outfit, 0.22f, 0.12f) : Apart(draw.Fork("wall"), 0.3, 0.92, outfit, 0.22f, 0.12f);
-        var ground = Apart(draw.Fork("ground"), 0.25, 0.85, outfit, 0.12f, 0.18f);
+        // Leaves are darker than walls. The top is mostly seen before the wall, bare arms too, the trousers before the ground.
+        var arms = outfit.HasLongSleeves ? outfit.Top : skin;
+        Contrast[] beforeWall = [new(outfit.Top, 0.3f), new(outfit.Trousers, 0.2f), new(arms, 0.2f)];
+        var wall = isField ? Apart(draw.Fork("wall"), 0.22, 0.65, beforeWall) : Apart(draw.Fork("wall"), 0.3, 0.92, beforeWall);
+        var ground = Apart(draw.Fork("ground"), 0.25, 0.85, [new(outfit.Top, 0.15f), new(outfit.Trousers, 0.25f)]);
         var behind = distance + draw.Between("behind", 0.8, 5);
         return isIndoors ? new RoomBackdrop(draw, behind, wall, ground)
             : isField ? new FieldBackdrop(draw, behind + draw.Between("far", 4, 40), wall, ground)
@@ -99,16 +101,19 @@ internal sealed record Scene
             : new StreetBackdrop(draw, behind, wall, ground);
     }
 
-    // A brightness from which the clothes stand out: someone dressed all over like the wall could not be seen by anybody.
-    private static float Apart(ClipDraw draw, double darkest, double brightest, Outfit outfit, float fromTop, float fromTrousers)
+    // A brightness from which clothes and arms stand out: someone who is all over like the wall could not be seen by anybody.
+    private static float Apart(ClipDraw draw, double darkest, double brightest, Contrast[] wanted)
     {
         // Cloth is rarely in full light.
         const float Lit = 0.88f;
         const int Trials = 12;
-        return Enumerable.Range(0, Trials).Select(i => (float)draw.Between(i, darkest, brightest)).MaxBy(brightness => MathF.Min(1, MathF.Min(
-            MathF.Abs((Lit * Luma(outfit.Top)) - brightness) / fromTop,
-            MathF.Abs((Lit * Luma(outfit.Trousers)) - brightness) / fromTrousers)));
+        return Enumerable.Range(0, Trials)
+            .Select(i => (float)draw.Between(i, darkest, brightest))
+            .MaxBy(brightness => wanted.Min(one => MathF.Min(1, MathF.Abs((Lit * Luma(one.Colour)) - brightness) / one.Difference)));
     }
 
     private static float Luma(Vector3 colour) => Vector3.Dot(colour, new Vector3(0.299f, 0.587f, 0.114f));
+
+    // How far, of the way from black to white, something should differ from what is behind it.
+    private readonly record struct Contrast(Vector3 Colour, float Difference);
 }
