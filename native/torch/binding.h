@@ -56,6 +56,9 @@ inline void* give(at::Tensor tensor) {
 // "Float[2, 3]", with the device where it is not the CPU.
 std::string describe(const at::Tensor& tensor);
 
+// Makes the operators of this library known to the dispatcher, once.
+void register_operators();
+
 // Keeps the text, as one line, for kinora_error of this thread.
 void set_error(const std::string& text);
 

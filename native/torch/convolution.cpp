@@ -78,8 +78,17 @@ at::Tensor fast_conv3d(
 
 } // namespace
 
-TORCH_LIBRARY(kinora, library) {
-    library.def(
-        "fast_conv3d(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, int[3] padding=0, int[3] dilation=1, int groups=1) -> Tensor",
-        fast_conv3d);
+// On demand, and not when this file is loaded: of two copies of this library in one process the second takes the first's operators,
+// where registering them again would end the program.
+void kinora::register_operators() {
+    static const bool registered = [] {
+        if (!c10::Dispatcher::singleton().findSchema({"kinora::fast_conv3d", ""})) {
+            static torch::Library library(torch::Library::FRAGMENT, "kinora", c10::nullopt, __FILE__, __LINE__);
+            library.def(
+                "fast_conv3d(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, int[3] padding=0, int[3] dilation=1, int groups=1) -> Tensor",
+                fast_conv3d);
+        }
+        return true;
+    }();
+    (void)registered;
 }

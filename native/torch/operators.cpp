@@ -170,6 +170,7 @@ thread_local std::vector<IValue> Stack::spare;
 // Looks an operator up; null when the library lacks it or its schema differs. The operator lives as long as the program.
 KINORA_API const Operator* kinora_operator(const char* declaration) {
     return kinora::guarded<const Operator*>(nullptr, "", [&] {
+        kinora::register_operators();
         auto declared = torch::jit::parseSchema(declaration);
         auto handle = c10::Dispatcher::singleton().findSchema(declared.operator_name());
         if (!handle) refuse(declared, "the library has none of that name");
@@ -205,6 +206,7 @@ KINORA_API int kinora_call(const Operator* op, const Argument* arguments, int co
 // Every schema the dispatcher knows, one a line; the caller frees the text with kinora_free.
 KINORA_API char* kinora_schemas() {
     return kinora::guarded<char*>(nullptr, "", [] {
+        kinora::register_operators();
         std::ostringstream text;
         auto& dispatcher = c10::Dispatcher::singleton();
         for (const auto& name : dispatcher.getAllOpNames()) {
