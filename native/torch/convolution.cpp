@@ -5,6 +5,7 @@
 // padded beforehand is the same sum in another order. Output, and gradient of the input, are conv3d's own, bit for bit.
 #include "binding.h"
 
+#include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
