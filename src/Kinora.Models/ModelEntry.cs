@@ -8,11 +8,13 @@ public sealed class ModelEntry
     private readonly Func<object, InputLimits> limits;
     private readonly Func<object, int, int, VideoModel> build;
 
-    private ModelEntry(string name, string summary, string paper, object defaults, Func<object, InputLimits> limits, Func<object, int, int, VideoModel> build)
+    private ModelEntry(string name, string summary, string paper, ModelInput input, string? reference, object defaults, Func<object, InputLimits> limits, Func<object, int, int, VideoModel> build)
     {
         Name = name;
         Summary = summary;
         Paper = paper;
+        Input = input;
+        Reference = reference;
         Defaults = defaults;
         this.limits = limits;
         this.build = build;
@@ -27,6 +29,12 @@ public sealed class ModelEntry
     /// <summary>The address of its paper.</summary>
     public string Paper { get; }
 
+    /// <summary>The clip it was made for.</summary>
+    public ModelInput Input { get; }
+
+    /// <summary>The program that a test compares it with; null where there is no such test.</summary>
+    public string? Reference { get; }
+
     /// <summary>Its options record with this entry's defaults.</summary>
     public object Defaults { get; }
 
@@ -38,6 +46,8 @@ public sealed class ModelEntry
     /// <param name="name">The name used on command lines and in checkpoints.</param>
     /// <param name="summary">One line on what it is.</param>
     /// <param name="paper">The address of its paper.</param>
+    /// <param name="input">The clip it was made for.</param>
+    /// <param name="reference">The program that a test compares it with; null where there is no such test.</param>
     /// <param name="defaults">The options where the user chose none.</param>
     /// <param name="limits">The smallest clip the network takes with given options.</param>
     /// <param name="build">Makes it from options, number of classes and channels of the input.</param>
@@ -45,11 +55,13 @@ public sealed class ModelEntry
         string name,
         string summary,
         string paper,
+        ModelInput input,
+        string? reference,
         TOptions defaults,
         Func<TOptions, InputLimits> limits,
         Func<TOptions, int, int, VideoModel> build)
         where TOptions : class =>
-        new(name, summary, paper, defaults, options => limits((TOptions)options), (options, classes, channels) => build((TOptions)options, classes, channels));
+        new(name, summary, paper, input, reference, defaults, options => limits((TOptions)options), (options, classes, channels) => build((TOptions)options, classes, channels));
 
     /// <summary>The smallest clip the network takes.</summary>
     /// <param name="options">Options of this entry's type; null for <see cref="Defaults"/>.</param>

@@ -1,3 +1,5 @@
+using Kinora.Models.Backbones;
+
 namespace Kinora.Models;
 
 /// <summary>Every network Kinora has. A new one is a file of its own and a line here.</summary>
@@ -9,6 +11,17 @@ public static class ModelZoo
         Video3dCnn.Entry,
         Video3dCnn.SmallEntry,
     ];
+
+    /// <summary>Networks for single pictures, the backbones of those that look at frames.</summary>
+    public static IReadOnlyList<BackboneEntry> Backbones { get; } =
+    [
+    ];
+
+    /// <summary>The backbone of a name.</summary>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static BackboneEntry FindBackbone(string name) =>
+        Backbones.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new ModelException($"no backbone is called '{name}'; there are {string.Join(", ", Backbones.Select(entry => entry.Name))}");
 
     /// <summary>The entry of a name.</summary>
     /// <exception cref="ModelException">There is none.</exception>

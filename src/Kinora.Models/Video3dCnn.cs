@@ -85,6 +85,8 @@ public sealed class Video3dCnn : VideoModel
             name,
             summary,
             "https://arxiv.org/abs/1412.0767",
+            new ModelInput(Frames: 16, Size: 112),
+            "PyTorch",
             defaults,
             LimitsOf,
             (options, classes, channels) => new Video3dCnn(options, classes, channels));

@@ -13,6 +13,15 @@ public abstract class VideoModel : Layer
     public abstract int Classes { get; }
 
     /// <summary>
+    /// The logits of clips of which some frames are padding. Networks that go through time step by step leave those out;
+    /// 3-D convolutions cannot, and see what the padding shows.
+    /// </summary>
+    /// <param name="clips">(N, C, T, H, W).</param>
+    /// <param name="mask">(N, T) of truth values, false where a frame is padding; null where none is.</param>
+    /// <returns>Logits (N, classes).</returns>
+    public virtual Tensor Forward(Tensor clips, Tensor? mask) => Forward(clips);
+
+    /// <summary>
     /// The logits of clips, checked at the door: a wrong shape is told in terms of clips, not of the first layer that
     /// minds.
     /// </summary>
@@ -41,6 +50,13 @@ public abstract class VideoModel : Layer
 /// <param name="Frames">Frames, T.</param>
 /// <param name="Size">Pixels, height and width alike.</param>
 public readonly record struct InputLimits(int Frames, int Size);
+
+/// <summary>The clip a network was made for, by which its size and cost are stated.</summary>
+/// <param name="Frames">Frames, T.</param>
+/// <param name="Size">Pixels, height and width alike.</param>
+/// <param name="Channels">Channels: 3 for RGB, 2 for optical flow, the length of a vector for stored features.</param>
+/// <param name="Classes">Classes.</param>
+public sealed record ModelInput(int Frames, int Size, int Channels = 3, int Classes = 400);
 
 /// <summary>A model or checkpoint that cannot be used as asked; the message says what was found and expected.</summary>
 public sealed class ModelException : Exception
