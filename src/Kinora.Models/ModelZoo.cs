@@ -10,6 +10,13 @@ public static class ModelZoo
     [
         Video3dCnn.Entry,
         Video3dCnn.SmallEntry,
+        CnnLstm.Entry,
+        CnnRnn.Entry,
+        ConvNetRnn.Entry,
+        FeaturesRnn.Entry,
+        FeaturesTransformer.Entry,
+        Tsn.Entry,
+        Tsn.FrameEntry,
     ];
 
     /// <summary>Networks for single pictures, the backbones of those that look at frames.</summary>

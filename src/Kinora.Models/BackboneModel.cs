@@ -1,0 +1,52 @@
+using Kinora.Models.Backbones;
+using Kinora.Torch;
+
+namespace Kinora.Models;
+
+/// <summary>
+/// A network whose frames go through one of <see cref="ModelZoo.Backbones"/>; its parameters are named <c>backbone.*</c>.
+/// Without a backbone the clips are stored features (N, F, T, 1, 1): a frame of one pixel with F channels.
+/// </summary>
+public abstract class BackboneModel : FrameModel
+{
+    private readonly int channels;
+    private readonly InputLimits limits;
+    private readonly FrameModelOptions options;
+
+    private protected BackboneModel(FrameModelOptions options, int classes, int channels)
+    {
+        (Classes, this.channels, this.options, limits) = (classes, channels, options, options.Limits());
+        if (options.BuildBackbone(channels) is { } backbone)
+        {
+            Backbone = Register("backbone", backbone);
+        }
+    }
+
+    /// <inheritdoc/>
+    public sealed override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override bool EncoderIsFrozen => Backbone is not null && options.TrainableStages == 0;
+
+    /// <summary>What looks at each frame; null for stored features.</summary>
+    public ImageNetwork? Backbone { get; }
+
+    /// <summary>Features of a frame, F.</summary>
+    public int FeatureCount => Backbone?.FeatureCount ?? channels;
+
+    /// <inheritdoc/>
+    public override Tensor Encode(Tensor clips)
+    {
+        Check(clips, channels, limits);
+        var (count, frames) = (clips.Shape[0], clips.Shape[2]);
+        if (Backbone is null && clips.Shape is not [_, _, _, 1, 1])
+        {
+            throw new ModelException($"the clips are ({string.Join(", ", clips.Shape)}); without a backbone this network takes stored features (N, {channels}, T, 1, 1)");
+        }
+
+        using var scope = new TensorScope();
+        var x = FramesOf(clips);                                                  // (N · T, C, H, W)
+        x = Backbone?.Features(x) ?? x;                                           // (N · T, F), or (N · T, F, 1, 1)
+        return scope.Return(x.View([count, frames, FeatureCount]));               // (N, T, F)
+    }
+}
