@@ -22,6 +22,13 @@ public static class ModelZoo
     /// <summary>Networks for single pictures, the backbones of those that look at frames.</summary>
     public static IReadOnlyList<BackboneEntry> Backbones { get; } =
     [
+        ResNet.Entry18,
+        ResNet.Entry34,
+        ResNet.Entry50,
+        Vgg16.Entry,
+        InceptionV3.Entry,
+        MobileNetV2.Entry,
+        SqueezeNet.Entry,
     ];
 
     /// <summary>The backbone of a name.</summary>

@@ -7,11 +7,11 @@ public sealed class ReLU(bool inPlace = false) : Layer
     public override Tensor Forward(Tensor input) => inPlace ? input.Relu_() : input.Relu();
 }
 
-/// <summary>min(max(x, 0), 6).</summary>
-public sealed class ReLU6 : Layer
+/// <summary>min(max(x, 0), 6). In place it overwrites its input, which saves memory where nothing else reads that.</summary>
+public sealed class ReLU6(bool inPlace = false) : Layer
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Relu6();
+    public override Tensor Forward(Tensor input) => inPlace ? input.Relu6_() : input.Relu6();
 }
 
 /// <summary>x, or x times the slope where x is below 0.</summary>
