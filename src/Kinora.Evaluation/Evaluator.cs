@@ -25,7 +25,7 @@ public static class Evaluator
             foreach (var batch in clips.Epoch(epoch: 0, cancellation))
             {
                 using var owned = batch;
-                var probabilities = Recognizer.Probabilities(model, batch.Clips, batch.Views);
+                var probabilities = Recognizer.Probabilities(model, batch.Clips, batch.Mask, batch.Views);
                 scores.AddRange(batch.Sources.Select((sample, i) => new ClipScore(sample.Name, sample.Group, sample.Label, probabilities[i])));
                 done?.Invoke(scores.Count);
             }

@@ -48,10 +48,11 @@ public sealed class Recognizer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(views ?? 1, 1, nameof(views));
         using var use = uses.Begin();
         using var video = VideoFile.Open(path);
-        var clips = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views, cancellation);
+        var (clips, masks) = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views, cancellation);
         cancellation.ThrowIfCancellationRequested();
         using var scope = new TensorScope();
-        var probabilities = Probabilities(Checkpoint.Model, Checkpoint.Preprocessing.ToTensor(clips, device), clips.Count);
+        var mask = Tensor.From<bool>([.. masks.SelectMany(frames => frames)], masks.Count, masks[0].Length);
+        var probabilities = Probabilities(Checkpoint.Model, Checkpoint.Preprocessing.ToTensor(clips, device), mask, clips.Count);
         return new Prediction(path, Labels, probabilities[0], video.Warning);
     }
 
@@ -85,35 +86,37 @@ public sealed class Recognizer : IDisposable
         }
     }
 
-    /// <summary>The clips of a video that evaluation and prediction look at.</summary>
+    /// <summary>The clips of a video that evaluation and prediction look at, and for each which of its frames are no padding.</summary>
     /// <param name="video">The open video.</param>
     /// <param name="preprocessing">The network's own.</param>
     /// <param name="views">How many clips, at least 1.</param>
     /// <param name="cancellation">Stops before the next clip.</param>
-    public static IReadOnlyList<Frames> ReadViews(VideoFile video, Preprocessing preprocessing, int views, CancellationToken cancellation = default)
+    public static (IReadOnlyList<Frames> Clips, IReadOnlyList<bool[]> Masks) ReadViews(VideoFile video, Preprocessing preprocessing, int views, CancellationToken cancellation = default)
     {
-        var clips = new Frames[views];
+        var (clips, masks) = (new Frames[views], new bool[views][]);
         for (var view = 0; view < views; view++)
         {
             cancellation.ThrowIfCancellationRequested();
             var plan = preprocessing.Sampler.Sample(video.Info.FrameCount, default, view, views);
+            masks[view] = plan.Mask;
             clips[view] = ClipReader.Read(video, plan.Frames, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
         }
 
-        return clips;
+        return (clips, masks);
     }
 
     /// <summary>Probabilities averaged over the views of each video.</summary>
     /// <param name="model">A network in evaluation mode.</param>
     /// <param name="clips">(videos * views, C, T, H, W), the views of one video side by side.</param>
+    /// <param name="mask">(videos * views, T) of truth values, false where a frame is padding; on any device.</param>
     /// <param name="views">Views of each video.</param>
     /// <returns>For each video, the probability of each class.</returns>
-    public static float[][] Probabilities(VideoModel model, Tensor clips, int views)
+    public static float[][] Probabilities(VideoModel model, Tensor clips, Tensor mask, int views)
     {
         using var quiet = Autograd.InferenceMode();
         using var scope = new TensorScope();
         var videos = clips.Shape[0] / views;
-        var logits = model.Forward(clips);                                         // (videos * views, classes)
+        var logits = model.Forward(clips, mask.To(clips.Device));                                         // (videos * views, classes)
         var classes = logits.Shape[1];
         var mean = logits.To(DType.Float32).Softmax(-1).View([videos, views, classes]).Mean([1]).To(Device.Cpu);  // (videos, classes)
         var flat = mean.ToArray<float>();

@@ -34,9 +34,18 @@ public abstract class BackboneModel : FrameModel
     /// <summary>Features of a frame, F.</summary>
     public int FeatureCount => Backbone?.FeatureCount ?? channels;
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// What each frame shows: clips (N, C, T, H, W) become features (N, T, F). Features that somebody kept, (N, F, T, 1, 1),
+    /// are taken as they are.
+    /// </summary>
+    /// <exception cref="ModelException">The clips have another layout, or are too small.</exception>
     public override Tensor Encode(Tensor clips)
     {
+        if (Backbone is not null && clips.Shape is [_, var kept, _, 1, 1] && kept == FeatureCount)
+        {
+            return clips.Flatten(2).Transpose(1, 2);
+        }
+
         Check(clips, channels, limits);
         var (count, frames) = (clips.Shape[0], clips.Shape[2]);
         if (Backbone is null && clips.Shape is not [_, _, _, 1, 1])

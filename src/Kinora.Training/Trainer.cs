@@ -9,6 +9,7 @@ using Kinora.Torch.Layers;
 using Kinora.Torch.Optimizers;
 using Kinora.Training.Folds;
 using Kinora.Training.Schedules;
+using Kinora.Video;
 using Kinora.Video.Augmentation;
 using Kinora.Video.Sampling;
 
@@ -21,10 +22,15 @@ namespace Kinora.Training;
 /// <param name="observer">Hears how it goes.</param>
 public sealed class Trainer(ClipSource clips, TrainingOptions options, object modelOptions, ITrainingObserver observer)
 {
+    private const int FramesAtOnce = 32;
+
     private readonly DataSet data = clips.Data;
     private readonly ModelEntry entry = ModelZoo.Find(options.Model);
     private readonly Preprocessing preprocessing = options.ToPreprocessing();
     private readonly Device device = Device.Parse(options.Device);
+
+    // One seed draws the same backbone for every fold, and frozen it stays the same.
+    private readonly FeatureCache kept = new((long)options.CacheMb << 20);
 
     /// <summary>Trains; the checkpoints lie in <paramref name="folder"/> when it returns.</summary>
     /// <param name="fold">Which clips.</param>
@@ -45,8 +51,11 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         using var optimizer = OptimizerFactory.Make(model, options);
         var schedule = new LearningRate(options.Scheduler, options.LearningRate, options.TMax > 0 ? options.TMax : options.Epochs);
         var sampler = new ClipSampler(options.Sampling, options.Frames, options.Stride);
-        var loader = clips.Training(fold.Train, preprocessing, sampler, Augmentations.Parse(options.Augment, options.Filter), options.BatchSize, device);
-        var validation = fold.Selection.Count > 0 ? clips.Evaluation(fold.Selection, preprocessing, views: 1, options.BatchSize, device) : null;
+        var features = model is FrameModel { EncoderIsFrozen: true } frames && options.FeatureCopies > 0
+            ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
+            : null;
+        var loader = clips.Training(fold.Train, preprocessing, sampler, Augmentations.Parse(options.Augment, options.Filter), options.BatchSize, device, features);
+        var validation = fold.Selection.Count > 0 ? clips.Evaluation(fold.Selection, preprocessing, views: 1, options.BatchSize, device, features) : null;
 
         var best = (Accuracy: -1.0, Loss: double.PositiveInfinity);
         var clock = Stopwatch.StartNew();
@@ -98,7 +107,7 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
             using var scope = new TensorScope();
             using var owned = batch;
             var targets = batch.Labels.To(device);                  // (N)
-            var logits = model.Forward(batch.Clips);                // (N, C, T, H, W) -> (N, classes)
+            var logits = model.Forward(batch.Clips, batch.Mask.To(device));   // (N, C, T, H, W) -> (N, classes)
             var value = criterion.Forward(logits, targets);
             optimizer.ZeroGrad();
             value.Backward();
@@ -122,6 +131,23 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         }
 
         return (loss / seen, (double)right / seen, seen / (clock.Elapsed - start).TotalSeconds);
+    }
+
+    // (T, H, W, 3) u8 -> (T, F), some frames at a time so that memory stays bounded.
+    private Tensor Encode(FrameModel model, Frames frames)
+    {
+        using var quiet = Autograd.NoGrad();
+        using var scope = new TensorScope();
+        var clip = preprocessing.ToTensor([frames], device);                          // (1, C, T, H, W)
+        var parts = new List<Tensor>();
+        for (var first = 0; first < frames.Count; first += FramesAtOnce)
+        {
+            using var inner = new TensorScope();
+            var part = clip.Narrow(2, first, Math.Min(FramesAtOnce, frames.Count - first));
+            parts.Add(inner.Return(model.Encode(part)));                              // (1, up to FramesAtOnce, F)
+        }
+
+        return scope.Return(Ops.Cat([.. parts], 1).Squeeze(0).To(Device.Cpu));        // (T, F)
     }
 
     // One view: a quick look that chooses the epoch; the finished model is measured with all of them.

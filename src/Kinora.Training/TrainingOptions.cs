@@ -104,6 +104,11 @@ public sealed record TrainingOptions
     [Description("network; 'kinora models' lists them")]
     public string Model { get; init; } = "video3dcnn_s";
 
+    [Category("model")]
+    [Description("augmented copies of each clip whose features are kept where the backbone is frozen, so that it looks at each once; 0 keeps none and draws anew every epoch")]
+    [Range(0, 1000)]
+    public int FeatureCopies { get; init; } = 4;
+
     [Description("times that every training clip is seen")]
     [Range(1, 100_000)]
     public int Epochs { get; init; } = 80;

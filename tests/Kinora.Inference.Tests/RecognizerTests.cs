@@ -12,6 +12,9 @@ public sealed class RecognizerTests
 {
     private static readonly string[] Labels = ["walk", "run", "jump"];
 
+    // Two clips of eight frames, none of which is padding.
+    private static Tensor AllFrames => Ops.Ones([2, 8], dtype: DType.Bool);
+
     [Fact]
     public void A_saved_network_gives_the_probabilities_of_the_one_that_was_saved()
     {
@@ -26,7 +29,7 @@ public sealed class RecognizerTests
             var clip = new Frames(8, 32, 32);
             Clip(t: 0).Pixels.CopyTo(clip.Pixels.AsSpan());
             using var scope = new TensorScope();
-            expected = Recognizer.Probabilities(model, preprocessing.ToTensor([clip, clip], Device.Cpu), views: 2)[0];
+            expected = Recognizer.Probabilities(model, preprocessing.ToTensor([clip, clip], Device.Cpu), AllFrames, views: 2)[0];
         }
 
         using (var loaded = Checkpoint.Load(folder.File("m.kinora")))
@@ -36,7 +39,7 @@ public sealed class RecognizerTests
             Assert.Equal(preprocessing.Sampler, loaded.Preprocessing.Sampler);
             using var scope = new TensorScope();
             var clip = Clip(t: 0);
-            Assert.Equal(expected, Recognizer.Probabilities(loaded.Model, loaded.Preprocessing.ToTensor([clip, clip], Device.Cpu), views: 2)[0]);
+            Assert.Equal(expected, Recognizer.Probabilities(loaded.Model, loaded.Preprocessing.ToTensor([clip, clip], Device.Cpu), AllFrames, views: 2)[0]);
         }
 
         Assert.Equal(1, expected.Sum(), 1e-5);

@@ -14,7 +14,7 @@ public sealed class Batch : IDisposable
         Views = views;
     }
 
-    /// <summary>The clips, (N · V, C, T, H, W); the V views of one source lie one after another.</summary>
+    /// <summary>The clips, (N · V, C, T, H, W), or features of their frames, (N · V, F, T, 1, 1); the V views of one source lie one after another.</summary>
     public Tensor Clips { get; }
 
     /// <summary>The numbers of the classes, int64, (N).</summary>

@@ -21,6 +21,7 @@ public sealed class ClipLoader
     private readonly IReadOnlyList<Sample> samples;
     private readonly ClipMaker maker;
     private readonly Func<IReadOnlyList<Frames>, Tensor> toTensor;
+    private readonly FrameFeatures? features;
     private readonly ClipLoaderOptions options;
     private readonly List<ClipProblem> skipped = [];
     private readonly List<ClipProblem> readInPart = [];
@@ -39,6 +40,7 @@ public sealed class ClipLoader
     {
         this.samples = [.. samples.Select(i => data.Samples[i])];
         this.toTensor = toTensor;
+        features = recipe.Features;
         this.options = options;
         maker = new ClipMaker(recipe, index, cache ?? new FrameCache(capacity: 0));
         if (BatchesPerEpoch == 0)
@@ -112,13 +114,12 @@ public sealed class ClipLoader
     private Batch Join(List<MadeClip> clips)
     {
         using var scope = new TensorScope();
-        Frames[] views = [.. clips.SelectMany(clip => clip.Views)];
-        var mask = clips.SelectMany(clip => clip.Masks).SelectMany(frames => frames).ToArray();
+        var masks = clips.SelectMany(clip => clip.Masks).ToArray();
         return new Batch(
-            toTensor(views),
+            features?.Join(clips) ?? toTensor([.. clips.SelectMany(clip => clip.Views)]),
             Tensor.From([.. clips.Select(clip => (long)clip.Sample.Label)], clips.Count),
-            Tensor.From(mask, views.Length, mask.Length / views.Length),
+            Tensor.From<bool>([.. masks.SelectMany(frames => frames)], masks.Length, masks[0].Length),
             [.. clips.Select(clip => clip.Sample)],
-            clips[0].Views.Length);
+            clips[0].Masks.Length);
     }
 }

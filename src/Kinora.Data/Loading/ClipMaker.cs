@@ -11,7 +11,17 @@ namespace Kinora.Data.Loading;
 /// <param name="Masks">False where a frame is padding, for each view (T).</param>
 /// <param name="Failure">Why the clip could not be read; null where it could.</param>
 /// <param name="Warning">What is wrong with a clip that could be read in part; null where nothing is known to be.</param>
-internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, string? Failure = null, string? Warning = null);
+internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, string? Failure = null, string? Warning = null)
+{
+    /// <summary>Which frames each view has; only where features are wanted, when <see cref="Views"/> holds the frames not seen before.</summary>
+    public ClipPlan[] Plans { get; init; } = [];
+
+    /// <summary>The numbers of the frames not seen before.</summary>
+    public int[] Numbers { get; init; } = [];
+
+    /// <summary>Which augmented copy of the clip; -1 for the clip as it is.</summary>
+    public int Variant { get; init; } = -1;
+}
 
 /// <summary>Makes the views of a clip: the part of loading that runs on worker threads. Knows no tensors; a pure function of clip, seed and epoch.</summary>
 internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameCache cache)
@@ -21,7 +31,7 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
     {
         try
         {
-            return Make(sample, new ClipDraw(seed, epoch, sample.Name), index.Get(sample));
+            return Make(sample, new ClipDraw(seed, epoch, sample.Name), index.Get(sample), seed, epoch);
         }
         catch (VideoException e)
         {
@@ -40,11 +50,14 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
         return arranged;
     }
 
-    private MadeClip Make(Sample sample, ClipDraw draw, ClipFacts facts)
+    private MadeClip Make(Sample sample, ClipDraw draw, ClipFacts facts, long seed, int epoch)
     {
+        // Kept features want copies that come again; pixels are drawn anew in every epoch.
+        var variant = recipe.Augmentations is null or { IsEmpty: true } ? -1 : recipe.Features is { } features ? epoch % features.Variants : epoch;
+        var look = new ClipDraw(seed, variant, sample.Name).Fork("augmentation");
         try
         {
-            return Make(sample, draw, facts.FrameCount, whole: recipe is { Sampler.Kind: SamplingKind.RandomStride, Views: 1 }) with { Warning = facts.Warning };
+            return Make(facts.FrameCount, whole: recipe is { Sampler.Kind: SamplingKind.RandomStride, Views: 1 }) with { Warning = facts.Warning };
         }
         catch (FramesMissingException missing)
         {
@@ -53,26 +66,36 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
             // without a cache.
             try
             {
-                return Make(sample, draw, facts.FrameCount, whole: false) with { Warning = missing.Message };
+                return Make(facts.FrameCount, whole: false) with { Warning = missing.Message };
             }
             catch (FramesMissingException)
             {
-                return Make(sample, draw, missing.FrameCount, whole: false) with { Warning = missing.Message };
+                return Make(missing.FrameCount, whole: false) with { Warning = missing.Message };
             }
+        }
+
+        MadeClip Make(int frameCount, bool whole)
+        {
+            var plans = Enumerable.Range(0, recipe.Views).Select(view => recipe.Sampler.Sample(frameCount, draw, view, recipe.Views)).ToArray();
+            // Views and padding name frames more than once; each is decoded once.
+            int[] numbers = [.. plans.SelectMany(plan => plan.Frames).Distinct().Order()];
+            var masks = Array.ConvertAll(plans, plan => plan.Mask);
+            var key = new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour);
+            if (recipe.Features is { } known)
+            {
+                numbers = known.Missing(sample, variant, numbers);
+                Frames[] unseen = numbers.Length == 0 ? [] : [Augment(Decode(), look)];
+                return new MadeClip(sample, unseen, masks) { Plans = plans, Numbers = numbers, Variant = variant };
+            }
+
+            var frames = Decode();
+            return new MadeClip(sample, Array.ConvertAll(plans, plan => Augment(Arrange(frames, numbers, plan.Frames), look)), masks);
+
+            Frames Decode() => cache.Get(key, numbers, frameCount, whole, wanted => Read(sample.Path, wanted));
         }
     }
 
-    private MadeClip Make(Sample sample, ClipDraw draw, int frameCount, bool whole)
-    {
-        var plans = Enumerable.Range(0, recipe.Views).Select(view => recipe.Sampler.Sample(frameCount, draw, view, recipe.Views)).ToArray();
-        // Views and padding name frames more than once; each is decoded once.
-        int[] numbers = [.. plans.SelectMany(plan => plan.Frames).Distinct().Order()];
-        var key = new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour);
-        var frames = cache.Get(key, numbers, frameCount, whole, wanted => Read(sample.Path, wanted));
-        return new MadeClip(sample, Array.ConvertAll(plans, plan => Augment(Arrange(frames, numbers, plan.Frames), draw)), Array.ConvertAll(plans, plan => plan.Mask));
-    }
-
-    private Frames Augment(Frames frames, ClipDraw draw) => recipe.Augmentations is { } augmentations ? augmentations.Apply(frames, draw.Fork("augmentation")) : frames;
+    private Frames Augment(Frames frames, ClipDraw look) => recipe.Augmentations is { } augmentations ? augmentations.Apply(frames, look) : frames;
 
     private Frames Read(string path, int[] numbers)
     {

@@ -11,10 +11,12 @@ namespace Kinora.Data.Loading;
 /// <param name="Colour">Colour or gray.</param>
 /// <param name="Augmentations">What is changed at random, for training; null for nothing.</param>
 /// <param name="Views">Clips taken from each video, for evaluation; 1 for training.</param>
+/// <param name="Features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
 public sealed record ClipRecipe(
     ClipSampler Sampler,
     FrameGeometry Geometry,
     ScaleFilter Filter,
     FrameColour Colour = FrameColour.Rgb,
     Augmentations? Augmentations = null,
-    int Views = 1);
+    int Views = 1,
+    FrameFeatures? Features = null);

@@ -44,8 +44,10 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="augmentations">What is changed at random.</param>
     /// <param name="batchSize">Clips in a batch, from 1.</param>
     /// <param name="device">Where the batches shall be.</param>
-    public ClipLoader Training(IReadOnlyList<int> samples, Preprocessing preprocessing, ClipSampler sampler, Augmentations augmentations, int batchSize, Device device) =>
-        Loader(samples, Recipe(preprocessing) with { Sampler = sampler, Augmentations = augmentations }, preprocessing, batchSize, shuffle: true, device);
+    /// <param name="features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
+    public ClipLoader Training(
+        IReadOnlyList<int> samples, Preprocessing preprocessing, ClipSampler sampler, Augmentations augmentations, int batchSize, Device device, FrameFeatures? features = null) =>
+        Loader(samples, Recipe(preprocessing) with { Sampler = sampler, Augmentations = augmentations, Features = features }, preprocessing, batchSize, shuffle: true, device);
 
     /// <summary>Clips to measure with: in order, nothing at random.</summary>
     /// <param name="samples">Numbers of the samples.</param>
@@ -53,8 +55,9 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="views">Clips of each video, from 1.</param>
     /// <param name="batchSize">Videos in a batch, from 1.</param>
     /// <param name="device">Where the batches shall be.</param>
-    public ClipLoader Evaluation(IReadOnlyList<int> samples, Preprocessing preprocessing, int views, int batchSize, Device device) =>
-        Loader(samples, Recipe(preprocessing) with { Views = views }, preprocessing, batchSize, shuffle: false, device);
+    /// <param name="features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
+    public ClipLoader Evaluation(IReadOnlyList<int> samples, Preprocessing preprocessing, int views, int batchSize, Device device, FrameFeatures? features = null) =>
+        Loader(samples, Recipe(preprocessing) with { Views = views, Features = features }, preprocessing, batchSize, shuffle: false, device);
 
     private static ClipRecipe Recipe(Preprocessing preprocessing) =>
         new(preprocessing.Sampler, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
