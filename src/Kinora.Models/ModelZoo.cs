@@ -10,6 +10,14 @@ public static class ModelZoo
     [
         Video3dCnn.Entry,
         Video3dCnn.SmallEntry,
+        VideoResNet.R3d18,
+        VideoResNet.Mc318,
+        VideoResNet.R2Plus1d18,
+        S3d.Entry,
+        C3d.Entry,
+        Cnn3dV1.Entry,
+        Cnn3dV2.Entry,
+        Cnn3dV2.FlowEntry,
     ];
 
     /// <summary>Networks for single pictures, the backbones of those that look at frames.</summary>
