@@ -158,27 +158,4 @@ public sealed class TrainingRunTests
         run = RunFolder.Create(options.Runs, options.Name);
         return TrainingRun.Run(data, FoldPlanner.Plan(data, options), options, ModelZoo.Find(options.Model).Defaults, run, observer, cancellation);
     }
-
-    private sealed class Silent : ITrainingObserver
-    {
-        public Action<int> OnEpoch { get; init; } = _ => { };
-
-        public void FoldStarted(TrainingFold fold, int number, int count)
-        {
-        }
-
-        public void Stepped(TrainingProgress progress)
-        {
-        }
-
-        public void EpochEnded(EpochEvent epoch, bool isBest) => OnEpoch(epoch.Epoch);
-
-        public void FoldEnded(TrainingFold fold, Scores scores)
-        {
-        }
-
-        public void Notice(string message)
-        {
-        }
-    }
 }
