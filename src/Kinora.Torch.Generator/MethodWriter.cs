@@ -82,7 +82,7 @@ internal static class MethodWriter
             code.AppendLine($"            var results = stackalloc Argument[{room}];");
         }
 
-        code.AppendLine($"            Operator.Call(op, arguments, {arguments.Count}, {(room > 0 ? "results" : "null")}, {room});");
+        code.AppendLine($"            Operator.Call(op, {Literal(schema.Text)}, arguments, {arguments.Count}, {(room > 0 ? "results" : "null")}, {room});");
         KeepAlive(code, arguments, instance);
         if (inPlace)
         {

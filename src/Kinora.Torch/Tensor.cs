@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kinora.Torch.Binding;
+using Kinora.Torch.Recording;
 
 namespace Kinora.Torch;
 
@@ -135,8 +136,15 @@ public sealed partial class Tensor : IDisposable
     internal static string ShapeText(ReadOnlySpan<long> shape) =>
         "(" + string.Join(", ", shape.ToArray().Select(s => s.ToString(CultureInfo.InvariantCulture))) + (shape.Length == 1 ? ",)" : ")");
 
-    /// <summary>A tensor that the native side gave; it goes to the innermost scope.</summary>
+    /// <summary>A tensor that the native side gave otherwise than as an operator's result; it goes to the innermost scope.</summary>
     internal static Tensor Take(nint handle)
+    {
+        Recorder.Current?.Forget(handle);
+        return TakeResult(handle);
+    }
+
+    /// <summary>A tensor that an operator gave; it goes to the innermost scope.</summary>
+    internal static Tensor TakeResult(nint handle)
     {
         if (handle == 0)
         {

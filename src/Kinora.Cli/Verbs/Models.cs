@@ -1,63 +1,97 @@
-using System.ComponentModel;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Globalization;
 using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Models;
+using Kinora.Models.Sizes;
 using Spectre.Console;
 
 namespace Kinora.Cli.Verbs;
 
-/// <summary><c>models</c>: the networks there are.</summary>
+/// <summary><c>models</c>: the networks there are, each with its size and cost; <c>models NAME</c>: the layers of one.</summary>
 internal static class Models
 {
-    // Parameters depend on the number of classes; this one is Kinetics'.
-    private const int Classes = 400;
-
-    public static Verb Verb { get; } = new("models", "list the networks", Run)
+    public static Verb Verb { get; } = new("models", "list the networks, or the layers of one", Run)
     {
-        Options = new([OptionRecord.Of<ModelsOptions>("models")]),
-        Examples = ["models", "models --json"],
+        Options = new([OptionRecord.Of<ModelsOptions>("models")], NetworkChoice()),
+        Positionals = ["name"],
+        Examples = ["models", "models video3dcnn_s", "models video3dcnn --frames 32 --size 128 171 --classes 51", "models --json"],
     };
 
     private static Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
-        ModelLine[] lines = [.. ModelZoo.All.Select(Describe)];
-        if (values.Get<ModelsOptions>().Json)
+        var options = values.Get<ModelsOptions>();
+        if (values.ChosenName is { } name)
         {
-            terminal.Output.WriteLine(JsonSerializer.Serialize(lines, ModelLineJson.Default.ModelLineArray));
-            return Task.FromResult(ExitCode.Done);
+            Layers(Find(name), values.Chosen!, options, terminal);
+        }
+        else
+        {
+            ModelList.Write(Counted(ModelZoo.All.Select(CountedNetwork.Of)), Counted(ModelZoo.Backbones.Select(CountedNetwork.Of)), options.Json, terminal);
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "what", "smallest clip", "parameters", "paper");
-        foreach (var line in lines)
+        return Task.FromResult(ExitCode.Done);
+
+        IReadOnlyList<(CountedNetwork, LayerTable)> Counted(IEnumerable<CountedNetwork> networks) =>
+        [
+            .. networks.Select(network =>
+            {
+                cancelled.ThrowIfCancellationRequested();
+                return (network, network.Count(network.Input, network.Defaults));
+            }),
+        ];
+    }
+
+    private static void Layers(CountedNetwork network, object modelOptions, ModelsOptions options, Terminal terminal)
+    {
+        if (options.Frames is not null && network.Input.Frames is null)
         {
-            table.AddRow(line.Name, line.Summary, $"{line.MinimumFrames} x {line.MinimumSize} x {line.MinimumSize}", $"{line.Parameters:N0}", line.Paper);
+            throw new OptionsException([$"--frames: {network.Name} looks at single pictures, without frames"]);
+        }
+
+        var input = new CountedInput(
+            options.Frames ?? network.Input.Frames,
+            options.Size?.Height ?? network.Input.Height,
+            options.Size?.Width ?? network.Input.Width,
+            options.Channels ?? network.Input.Channels,
+            options.Classes ?? network.Input.Classes);
+        if (network.Mistakes(input, modelOptions) is { Count: > 0 } mistakes)
+        {
+            throw new OptionsException(mistakes);
+        }
+
+        var counted = network.Count(input, modelOptions);
+        if (options.Json)
+        {
+            ModelList.WriteJson(network, input, modelOptions, counted, terminal);
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("layer").AddColumn("kind").AddColumn("output");
+        table.AddColumn(new TableColumn("parameters").RightAligned().NoWrap()).AddColumn(new TableColumn("multiply-adds").RightAligned().NoWrap());
+        foreach (var row in counted.Rows)
+        {
+            var output = row.Output is null ? "not in evaluation" : $"({string.Join(", ", row.Output)})";
+            table.AddRow(row.Name.EscapeMarkup(), row.Kind, output, Count(row.Parameters), Count(row.MultiplyAdds));
         }
 
         terminal.Page.Write(table);
-        terminal.Output.WriteLine($"Parameters with {Classes} classes. 'kinora train --model NAME --help' shows a network's options.");
-        return Task.FromResult(ExitCode.Done);
+        terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{network.Name}, {input.Classes} classes: {counted.Parameters:N0} parameters, {counted.MultiplyAdds / 1e9:F2} GMAC for {input}"));
     }
 
-    private static ModelLine Describe(ModelEntry entry)
-    {
-        using var model = entry.Build(Classes);
-        var limits = entry.Limits();
-        return new ModelLine(entry.Name, entry.Summary, entry.Paper, limits.Frames, limits.Size, model.Parameters().Sum(parameter => parameter.ElementCount));
-    }
+    private static string Count(long number) => number == 0 ? "" : number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static OptionChoice NetworkChoice() => new(
+        "name",
+        [.. ModelZoo.All.Select(entry => entry.Name), .. ModelZoo.Backbones.Select(entry => entry.Name)],
+        name =>
+        {
+            var network = Find(name);
+            return new OptionRecord("model", network.CopyDefaults);
+        });
+
+    private static CountedNetwork Find(string name) =>
+        ModelZoo.All.FirstOrDefault(entry => entry.Name == name) is { } model ? CountedNetwork.Of(model) : CountedNetwork.Of(ModelZoo.FindBackbone(name));
 }
-
-/// <summary>What <c>models</c> takes.</summary>
-internal sealed record ModelsOptions
-{
-    [Description("print JSON")]
-    public bool Json { get; init; }
-}
-
-/// <summary>One network in the JSON of <c>models</c>.</summary>
-internal sealed record ModelLine(string Name, string Summary, string Paper, int MinimumFrames, int MinimumSize, long Parameters);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(ModelLine[]))]
-internal sealed partial class ModelLineJson : JsonSerializerContext;

@@ -86,7 +86,7 @@ internal unsafe struct Argument
     }
 
     /// <summary>The tensor an operator returned; from now on it belongs to the innermost scope.</summary>
-    public readonly Tensor TakeTensor() => Tensor.Take((nint)pointer);
+    public readonly Tensor TakeTensor() => Tensor.TakeResult((nint)pointer);
 
     /// <summary>The tensors an operator returned.</summary>
     public readonly Tensor[] TakeTensors()
@@ -95,7 +95,7 @@ internal unsafe struct Argument
         var tensors = new Tensor[length];
         for (var i = 0; i < tensors.Length; i++)
         {
-            tensors[i] = Tensor.Take(handles[i]);
+            tensors[i] = Tensor.TakeResult(handles[i]);
         }
 
         NativeMethods.Free(handles);
@@ -108,4 +108,23 @@ internal unsafe struct Argument
 
     /// <summary>A number, whichever way the library returned it.</summary>
     public readonly double ToReal() => tag == ArgumentTag.Real ? real : integer;
+
+    /// <summary>What it holds, for a recording: a number, a text, an array, or what <paramref name="tensor"/> makes of a handle.</summary>
+    /// <param name="tensor">Called for each tensor that is there, in order.</param>
+    /// <param name="otherwise">What the schema's default stands for.</param>
+    public readonly object? Read<T>(Func<nint, T> tensor, object? otherwise)
+        where T : class => tag switch
+    {
+        ArgumentTag.Tensor => pointer is null ? null : tensor((nint)pointer),
+        ArgumentTag.Tensors => Array.ConvertAll(new ReadOnlySpan<nint>(pointer, length).ToArray(), handle => handle == 0 ? null : tensor(handle)),
+        ArgumentTag.Integer => integer,
+        ArgumentTag.Real => real,
+        ArgumentTag.Boolean => integer != 0,
+        ArgumentTag.Integers => new ReadOnlySpan<long>(pointer, length).ToArray(),
+        ArgumentTag.Reals => new ReadOnlySpan<double>(pointer, length).ToArray(),
+        ArgumentTag.Text => Encoding.UTF8.GetString((byte*)pointer, length),
+        ArgumentTag.Device => new Device((DeviceType)integer, length),
+        ArgumentTag.Default => otherwise,
+        _ => null,
+    };
 }

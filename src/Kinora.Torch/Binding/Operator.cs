@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kinora.Torch.Recording;
 
 namespace Kinora.Torch.Binding;
 
@@ -24,12 +25,15 @@ internal static unsafe class Operator
         return place = found;
     }
 
+    /// <summary>Calls an operator; where this thread records, the call is noted with the names in its schema.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Call(nint op, Argument* arguments, int count, Argument* results, int room)
+    public static void Call(nint op, ReadOnlySpan<byte> schema, Argument* arguments, int count, Argument* results, int room)
     {
         if (NativeMethods.Call(op, arguments, count, results, room) < 0)
         {
             throw TorchException.Last();
         }
+
+        Recorder.Current?.Note(op, schema, arguments, count, results, room);
     }
 }

@@ -6,10 +6,25 @@ namespace Kinora.Torch.Initializers;
 /// </summary>
 public static class Initialize
 {
+    [ThreadStatic]
+    private static bool onlyZeros;
+
+    /// <summary>
+    /// Until disposed, every method here that draws gives zeros on this thread, and no generator moves: for a network that is
+    /// built to be counted, which is then a matter of a moment.
+    /// </summary>
+    public static ZeroGuard OnlyZeros() => new(before: onlyZeros);
+
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public static void Uniform(Tensor tensor, double low = 0, double high = 1)
     {
         using var noGrad = Autograd.NoGrad();
+        if (onlyZeros)
+        {
+            tensor.Zero_();
+            return;
+        }
+
         tensor.Uniform_(low, high);
     }
 
@@ -17,6 +32,12 @@ public static class Initialize
     public static void Normal(Tensor tensor, double mean = 0, double deviation = 1)
     {
         using var noGrad = Autograd.NoGrad();
+        if (onlyZeros)
+        {
+            tensor.Zero_();
+            return;
+        }
+
         tensor.Normal_(mean, deviation);
     }
 
@@ -76,6 +97,12 @@ public static class Initialize
     public static void TruncatedNormal(Tensor tensor, double mean = 0, double deviation = 1, double low = -2, double high = 2)
     {
         using var noGrad = Autograd.NoGrad();
+        if (onlyZeros)
+        {
+            tensor.Zero_();
+            return;
+        }
+
         tensor.Uniform_(2 * Below((low - mean) / deviation) - 1, 2 * Below((high - mean) / deviation) - 1);
         tensor.Erfinv_();
         tensor.Mul_(deviation * Math.Sqrt(2.0));
@@ -101,6 +128,12 @@ public static class Initialize
         }
 
         using var noGrad = Autograd.NoGrad();
+        if (onlyZeros)
+        {
+            tensor.Zero_();
+            return;
+        }
+
         using var scope = new TensorScope();
         var rows = tensor.Shape[0];
         var columns = tensor.ElementCount / rows;
@@ -111,6 +144,20 @@ public static class Initialize
         q.Mul_(r.Diag().Sign());
         tensor.Copy_((rows < columns ? q.T() : q).Reshape(tensor.Shape));
         tensor.Mul_(gain);
+    }
+
+    /// <summary>Draws again as before, when disposed.</summary>
+    public readonly ref struct ZeroGuard
+    {
+        private readonly bool before;
+
+        internal ZeroGuard(bool before)
+        {
+            this.before = before;
+            onlyZeros = true;
+        }
+
+        public void Dispose() => onlyZeros = before;
     }
 
     private static double XavierDeviation(Tensor tensor, double gain)
