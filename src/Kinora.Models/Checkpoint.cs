@@ -123,6 +123,10 @@ public sealed class Checkpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
+    /// <summary>The preprocessing in the metadata of a safetensors file; null where it has none.</summary>
+    internal static Preprocessing? ReadPreprocessing(string path, IReadOnlyDictionary<string, string> metadata) =>
+        metadata.ContainsKey("kinora.preprocessing") ? Read<Preprocessing>(path, metadata, "kinora.preprocessing") : null;
+
     private static T Read<T>(string path, IReadOnlyDictionary<string, string> metadata, string key)
     {
         try
