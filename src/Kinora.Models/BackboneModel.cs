@@ -9,21 +9,17 @@ namespace Kinora.Models;
 /// </summary>
 public abstract class BackboneModel : FrameModel
 {
-    private readonly int channels;
-    private readonly InputLimits limits;
     private readonly FrameModelOptions options;
 
     private protected BackboneModel(FrameModelOptions options, int classes, int channels)
+        : base(classes, channels, options.Limits())
     {
-        (Classes, this.channels, this.options, limits) = (classes, channels, options, options.Limits());
+        this.options = options;
         if (options.BuildBackbone(channels) is { } backbone)
         {
             Backbone = Register("backbone", backbone);
         }
     }
-
-    /// <inheritdoc/>
-    public sealed override int Classes { get; }
 
     /// <inheritdoc/>
     public override bool EncoderIsFrozen => Backbone is not null && options.TrainableStages == 0;
@@ -32,7 +28,7 @@ public abstract class BackboneModel : FrameModel
     public ImageNetwork? Backbone { get; }
 
     /// <summary>Features of a frame, F.</summary>
-    public int FeatureCount => Backbone?.FeatureCount ?? channels;
+    public int FeatureCount => Backbone?.FeatureCount ?? Channels;
 
     /// <summary>
     /// What each frame shows: clips (N, C, T, H, W) become features (N, T, F). Features that somebody kept, (N, F, T, 1, 1),
@@ -46,11 +42,11 @@ public abstract class BackboneModel : FrameModel
             return clips.Flatten(2).Transpose(1, 2);
         }
 
-        Check(clips, channels, limits);
+        Check(clips);
         var (count, frames) = (clips.Shape[0], clips.Shape[2]);
         if (Backbone is null && clips.Shape is not [_, _, _, 1, 1])
         {
-            throw new ModelException($"the clips are ({string.Join(", ", clips.Shape)}); without a backbone this network takes stored features (N, {channels}, T, 1, 1)");
+            throw new ModelException($"the clips are ({string.Join(", ", clips.Shape)}); without a backbone this network takes stored features (N, {Channels}, T, 1, 1)");
         }
 
         using var scope = new TensorScope();

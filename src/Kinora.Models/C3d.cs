@@ -32,7 +32,6 @@ public sealed class C3d : VideoModel
     // Four poolings halve time. Five halve height and width, the last of them padded: one pixel is enough for it.
     private static readonly InputLimits limits = new(16, 16);
 
-    private readonly int channels;
     private readonly Conv3d conv1;
     private readonly Conv3d conv2;
     private readonly Conv3d conv3a;
@@ -54,9 +53,8 @@ public sealed class C3d : VideoModel
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input: 3 for RGB, 2 for optical flow.</param>
     public C3d(C3dOptions options, int classes, int channels = 3)
+        : base(classes, channels, limits)
     {
-        Classes = classes;
-        this.channels = channels;
         conv1 = Convolution("conv1", channels, 64);
         conv2 = Convolution("conv2", 64, 128);
         conv3a = Convolution("conv3a", 128, 256);
@@ -76,12 +74,9 @@ public sealed class C3d : VideoModel
     }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        Check(input, channels, limits);
+        Check(input);
         using var scope = new TensorScope();
 
         // ReLU after pooling gives the same bits as before it, forward and back, and has less to do.

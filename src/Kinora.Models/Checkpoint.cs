@@ -70,6 +70,7 @@ public sealed class Checkpoint : IDisposable
             ["kinora.format"] = Format.ToString(),
             ["kinora.model"] = JsonSerializer.Serialize(entry.Name, CheckpointJson.Options),
             ["kinora.options"] = entry.WriteOptions(options),
+            ["kinora.channels"] = JsonSerializer.Serialize(model.Channels),
             ["kinora.labels"] = JsonSerializer.Serialize(labels, CheckpointJson.Options),
             ["kinora.preprocessing"] = JsonSerializer.Serialize(preprocessing, CheckpointJson.Options),
             ["kinora.recipe"] = recipe,
@@ -101,7 +102,7 @@ public sealed class Checkpoint : IDisposable
         var options = entry.ReadOptions(Text(path, metadata, "kinora.options"));
         var labels = Read<string[]>(path, metadata, "kinora.labels");
         var preprocessing = Read<Preprocessing>(path, metadata, "kinora.preprocessing");
-        var model = entry.Build(labels.Length, options, preprocessing.Channels);
+        var model = entry.Build(labels.Length, options, metadata.ContainsKey("kinora.channels") ? Read<int>(path, metadata, "kinora.channels") : preprocessing.Channels);
         try
         {
             model.LoadStateDict(file.Tensors);

@@ -29,7 +29,6 @@ public sealed class Cnn3dV1 : VideoModel
     // Four poolings, the first of which leaves time alone.
     private static readonly InputLimits limits = new(8, 16);
 
-    private readonly int channels;
     private readonly Conv3d conv1;
     private readonly Conv3d conv2;
     private readonly Conv3d conv3;
@@ -46,9 +45,8 @@ public sealed class Cnn3dV1 : VideoModel
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input: 3 for RGB, 2 for optical flow.</param>
     public Cnn3dV1(Cnn3dV1Options options, int classes, int channels = 3)
+        : base(classes, channels, limits)
     {
-        Classes = classes;
-        this.channels = channels;
         var (width, dense) = (options.Width, options.Dense);
         conv1 = Register("conv1", new Conv3d(channels, width, kernel: 3, padding: 1));
         conv2 = Register("conv2", new Conv3d(width, 2 * width, kernel: 3, padding: 1));
@@ -67,12 +65,9 @@ public sealed class Cnn3dV1 : VideoModel
     }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        Check(input, channels, limits);
+        Check(input);
         using var scope = new TensorScope();
 
         // ReLU after pooling gives the same bits as before it, forward and back, and has less to do.

@@ -31,7 +31,6 @@ public sealed class Cnn3dV2 : VideoModel
     // Three poolings, the first of which leaves time alone.
     private static readonly InputLimits limits = new(4, 8);
 
-    private readonly int channels;
     private readonly Block[] blocks;
     private readonly AdaptiveAvgPool3d globalPool;
     private readonly Linear fc1;
@@ -42,9 +41,8 @@ public sealed class Cnn3dV2 : VideoModel
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input: 3 for RGB, 2 for optical flow.</param>
     public Cnn3dV2(Cnn3dV2Options options, int classes, int channels = 3)
+        : base(classes, channels, limits)
     {
-        Classes = classes;
-        this.channels = channels;
         blocks = new Block[4];
         long inputs = channels;
         for (var i = 0; i < blocks.Length; i++)
@@ -65,12 +63,9 @@ public sealed class Cnn3dV2 : VideoModel
     }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        Check(input, channels, limits);
+        Check(input);
         using var scope = new TensorScope();
         var x = input;
         foreach (var block in blocks)

@@ -18,15 +18,14 @@ public sealed class ConvNetRnn : FrameModel
     private readonly Sequential dense;
     private readonly Dropout dropout;
     private readonly Linear fc;
-    private readonly int channels;
-    private readonly InputLimits limits;
 
     /// <param name="options">Convolutions, recurrent network, dense layers.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input.</param>
     public ConvNetRnn(ConvNetRnnOptions options, int classes, int channels = 3)
+        : base(classes, channels, options.Limits())
     {
-        (Classes, this.channels, limits, pools) = (classes, channels, options.Limits(), options.Pools);
+        pools = options.Pools;
         convs = Register("convs", new Sequential(options.Channels.Select((outputs, i) => new Conv2d(i == 0 ? channels : options.Channels[i - 1], outputs, kernel: 3, padding: 1))));
         norms = Register("norms", new Sequential(options.BatchNorm ? options.Channels.Select(outputs => new BatchNorm2d(outputs)) : []));
         rnn = Register(options.Cell.Name(), options.Cell.Make(options.Channels[^1], options.Hidden, new RecurrentOptions { Layers = options.Layers, Bidirectional = options.Bidirectional }));
@@ -48,12 +47,9 @@ public sealed class ConvNetRnn : FrameModel
         (options, classes, channels) => new ConvNetRnn(options, classes, channels));
 
     /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
     public override Tensor Encode(Tensor clips)
     {
-        Check(clips, channels, limits);
+        Check(clips);
         using var scope = new TensorScope();
         var x = FramesOf(clips);                                                  // (N · T, C, H, W)
         for (var i = 0; i < convs.Count; i++)

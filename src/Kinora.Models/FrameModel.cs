@@ -8,6 +8,12 @@ namespace Kinora.Models;
 /// </summary>
 public abstract class FrameModel : VideoModel
 {
+    /// <inheritdoc cref="VideoModel(int, int, InputLimits)"/>
+    protected FrameModel(int classes, int channels, InputLimits limits)
+        : base(classes, channels, limits)
+    {
+    }
+
     /// <summary>Whether <see cref="Encode"/> learns nothing, so that what it gives for a frame may be kept.</summary>
     public virtual bool EncoderIsFrozen => false;
 

@@ -28,7 +28,6 @@ public sealed class S3d : VideoModel
     // four times.
     private static readonly InputLimits limits = new(5, 17);
 
-    private readonly int channels;
     private readonly Sequential features;
     private readonly Sequential classifier;
 
@@ -36,9 +35,8 @@ public sealed class S3d : VideoModel
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input: 3 for RGB, 2 for optical flow.</param>
     public S3d(S3dOptions options, int classes, int channels = 3)
+        : base(classes, channels, limits)
     {
-        Classes = classes;
-        this.channels = channels;
         features = Register("features", new Sequential(
             Separable(channels, 64, kernel: 7, stride: 2),                        // (N, 64, T/2, H/2, W/2)
             new MaxPool3d((1, 3, 3), stride: (1, 2, 2), padding: (0, 1, 1)),      // (N, 64, T/2, H/4, W/4)
@@ -62,12 +60,9 @@ public sealed class S3d : VideoModel
     }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        Check(input, channels, limits);
+        Check(input);
         using var scope = new TensorScope();
         var x = features.Forward(input);             // (N, 1024, T/8, H/32, W/32)
         var size = x.Shape;

@@ -30,17 +30,13 @@ public sealed class Video3dCnn : VideoModel
     private readonly Dropout dropout;
     private readonly Linear fc1;
     private readonly Linear fc2;
-    private readonly int channels;
-    private readonly InputLimits limits;
 
     /// <param name="options">Width, depth and dropout.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input: 3 for RGB, 1 for gray.</param>
     public Video3dCnn(Video3dCnnOptions options, int classes, int channels = 3)
+        : base(classes, channels, LimitsOf(options))
     {
-        Classes = classes;
-        this.channels = channels;
-        limits = LimitsOf(options);
         blocks = new Block[options.Depth];
         var inputs = channels;
         for (var i = 0; i < options.Depth; i++)
@@ -61,12 +57,9 @@ public sealed class Video3dCnn : VideoModel
     }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        Check(input, channels, limits);
+        Check(input);
         var x = input;                                             // (N, 3, T, H, W)
         foreach (var block in blocks)
         {

@@ -9,8 +9,23 @@ namespace Kinora.Models;
 /// </summary>
 public abstract class VideoModel : Layer
 {
+    private readonly InputLimits limits;
+
+    /// <param name="classes">Number of classes, at least 1.</param>
+    /// <param name="channels">Channels of the input.</param>
+    /// <param name="limits">The smallest clip it can take.</param>
+    protected VideoModel(int classes, int channels, InputLimits limits)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
+        (Classes, Channels, this.limits) = (classes, channels, limits);
+    }
+
     /// <summary>The number of classes, the width of the logits.</summary>
-    public abstract int Classes { get; }
+    public int Classes { get; }
+
+    /// <summary>Channels of the input: 3 for RGB, 1 for gray, 2 for optical flow.</summary>
+    public int Channels { get; }
 
     /// <summary>
     /// The logits of clips of which some frames are padding. Networks that go through time step by step leave those out;
@@ -26,15 +41,13 @@ public abstract class VideoModel : Layer
     /// minds.
     /// </summary>
     /// <param name="clips">(N, C, T, H, W), float32.</param>
-    /// <param name="channels">The channels this network was built for.</param>
-    /// <param name="limits">The smallest clip this network can take.</param>
     /// <exception cref="ModelException">The clips have another layout, or are too short or too small.</exception>
-    protected static void Check(Tensor clips, int channels, InputLimits limits)
+    protected void Check(Tensor clips)
     {
         var shape = clips.Shape;
-        if (shape.Length != 5 || shape[1] != channels)
+        if (shape.Length != 5 || shape[1] != Channels)
         {
-            throw new ModelException($"the clips are ({string.Join(", ", shape)}); expected (N, {channels}, T, H, W)");
+            throw new ModelException($"the clips are ({string.Join(", ", shape)}); expected (N, {Channels}, T, H, W)");
         }
 
         if (shape[2] < limits.Frames || shape[3] < limits.Size || shape[4] < limits.Size)

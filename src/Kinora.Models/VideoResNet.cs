@@ -27,7 +27,6 @@ public sealed class VideoResNet : VideoModel
     // All layers pad: one frame of one pixel is enough.
     private static readonly InputLimits limits = new(1, 1);
 
-    private readonly int channels;
     private readonly Sequential stem;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
@@ -42,9 +41,8 @@ public sealed class VideoResNet : VideoModel
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input: 3 for RGB, 2 for optical flow.</param>
     public VideoResNet(VideoConvolution convolution, VideoResNetOptions options, int classes, int channels = 3)
+        : base(classes, channels, limits)
     {
-        Classes = classes;
-        this.channels = channels;
         var later = convolution == VideoConvolution.Mixed ? Kernel.Spatial : KernelOf(convolution);
         stem = Register("stem", convolution == VideoConvolution.Split ? SplitStem(channels) : Stem(channels));
         layer1 = Register("layer1", TwoBlocks(64, 64, KernelOf(convolution), stride: 1));
@@ -65,12 +63,9 @@ public sealed class VideoResNet : VideoModel
     }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        Check(input, channels, limits);
+        Check(input);
         using var scope = new TensorScope();
         var x = stem.Forward(input);                 // (N, 64, T, H/2, W/2)
         x = layer1.Forward(x);                       // the same

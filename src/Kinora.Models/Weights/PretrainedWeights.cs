@@ -73,7 +73,7 @@ public static class PretrainedWeights
     private static OrderedDictionary<string, Tensor> Rename(IReadOnlyDictionary<string, Tensor> found, IReadOnlyDictionary<string, Tensor> own)
     {
         var asBackbone = found.Keys.Count(name => own.ContainsKey(Backbone + name)) > found.Keys.Count(own.ContainsKey);
-        return new(found.Select(item => KeyValuePair.Create(asBackbone && own.ContainsKey(Backbone + item.Key) ? Backbone + item.Key : item.Key, item.Value)));
+        return new(found.Select(item => KeyValuePair.Create(asBackbone ? Backbone + item.Key : item.Key, item.Value)));
     }
 
     private static bool SameShape(Tensor a, Tensor b) => a.Shape.AsSpan().SequenceEqual(b.Shape);
