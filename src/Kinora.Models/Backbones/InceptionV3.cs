@@ -98,17 +98,17 @@ public sealed class InceptionV3 : ImageNetwork
     }
 
     /// <summary>
-    /// Logits of both heads, as training wants them: the paper adds 0.3 times the auxiliary loss, PyTorch's examples 0.4. In
-    /// training mode the pictures must have at least 299x299 pixels, and be two or more.
+    /// Logits of both heads, as training wants them: PyTorch's tutorial adds 0.4 times the auxiliary loss. In training mode the
+    /// pictures must have at least 299x299 pixels, and be two or more.
     /// </summary>
     /// <param name="pictures">(N, C, H, W).</param>
     /// <returns>Logits (N, classes) as <see cref="Forward"/> gives them, and those of the auxiliary head; null in evaluation mode and without classes.</returns>
     public (Tensor Logits, Tensor? Auxiliary) ForwardWithAuxiliary(Tensor pictures)
     {
         using var scope = new TensorScope();
-        var x = early.Forward(pictures);                              // (N, 768, 17, 17)
+        var x = early.Forward(pictures);                           // (N, 768, 17, 17)
         var side = Training ? auxiliary?.Forward(x) : null;        // (N, classes)
-        var logits = Head(late.Forward(x));                           // (N, classes)
+        var logits = Head(late.Forward(x));                        // (N, classes)
         return (scope.Return(logits), side is null ? null : scope.Return(side));
     }
 
@@ -116,7 +116,7 @@ public sealed class InceptionV3 : ImageNetwork
     public override Tensor Features(Tensor pictures)
     {
         using var scope = new TensorScope();
-        var x = late.Forward(early.Forward(pictures));                   // (N, 2048, 8, 8)
+        var x = late.Forward(early.Forward(pictures));             // (N, 2048, 8, 8)
         return scope.Return(avgpool.Forward(x).Flatten(1));        // (N, 2048)
     }
 

@@ -96,7 +96,8 @@ public sealed class ResNet : ImageNetwork
         x = maxpool.Forward(x);                                    // (N, 64, H/4, W/4)
         foreach (var layer in layers)
         {
-            x = layer.Forward(x);                                  // (N, 64, H/4, W/4), then twice the channels of half the size each; four times as many channels at depth 50
+            // At depth 18 and 34; four times the channels at 50.
+            x = layer.Forward(x);                                  // (N, 64, H/4, W/4), then (N, 128, H/8, W/8), (N, 256, H/16, W/16), (N, 512, H/32, W/32)
         }
 
         return scope.Return(avgpool.Forward(x).Flatten(1));        // (N, F)

@@ -36,24 +36,4 @@ public sealed class ImageNetworkTests
 
         Assert.Equal(before, TensorScope.LiveTensors);
     }
-
-    [Fact]
-    public void Inceptions_second_head_speaks_in_training_only()
-    {
-        var before = TensorScope.LiveTensors;
-        using (var scope = new TensorScope())
-        {
-            using var network = new InceptionV3(classes: 3);
-            using var noGrad = Autograd.NoGrad();
-            network.Eval();
-            var pictures = PythonNetwork.Ramp([2, 3, 75, 75]);
-            var (logits, auxiliary) = network.ForwardWithAuxiliary(pictures);
-            Assert.Null(auxiliary);
-            Assert.True(logits.Equal(network.Forward(pictures)));
-            network.Train();
-            Assert.Equal([2L, 3L], network.Forward(pictures).Shape);
-        }
-
-        Assert.Equal(before, TensorScope.LiveTensors);
-    }
 }

@@ -55,7 +55,7 @@ public sealed class TorchvisionTests
             network.Stages.SelectMany(stage => stage).SelectMany(part => part.Parameters()));
     }
 
-    // Both heads where there are two, one behind the other.
+    // Both heads where there are two and the network trains, one behind the other.
     private static Tensor Logits(Layer network, Tensor pictures)
     {
         if (network is not InceptionV3 inception)
@@ -64,6 +64,13 @@ public sealed class TorchvisionTests
         }
 
         var (logits, auxiliary) = inception.ForwardWithAuxiliary(pictures);
-        return auxiliary is null ? logits : Ops.Cat([logits, auxiliary]);
+        if (auxiliary is not null)
+        {
+            return Ops.Cat([logits, auxiliary]);
+        }
+
+        Assert.False(network.Training);
+        Assert.True(logits.Equal(network.Forward(pictures)));
+        return logits;
     }
 }
