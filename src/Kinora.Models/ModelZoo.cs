@@ -1,4 +1,5 @@
 using Kinora.Models.Backbones;
+using Kinora.Models.MoViNets;
 
 namespace Kinora.Models;
 
@@ -10,6 +11,12 @@ public static class ModelZoo
     [
         Video3dCnn.Entry,
         Video3dCnn.SmallEntry,
+        MoViNet.A0,
+        MoViNet.A1,
+        MoViNet.A2,
+        MoViNet.A0Stream,
+        MoViNet.A1Stream,
+        MoViNet.A2Stream,
     ];
 
     /// <summary>Networks for single pictures, the backbones of those that look at frames.</summary>
