@@ -1,4 +1,5 @@
 using Kinora.Models.Backbones;
+using Kinora.Models.MoViNets;
 
 namespace Kinora.Models;
 
@@ -25,6 +26,12 @@ public static class ModelZoo
         FeaturesTransformer.Entry,
         Tsn.Entry,
         Tsn.FrameEntry,
+        MoViNet.A0,
+        MoViNet.A1,
+        MoViNet.A2,
+        MoViNet.A0Stream,
+        MoViNet.A1Stream,
+        MoViNet.A2Stream,
     ];
 
     /// <summary>Networks for single pictures, the backbones of those that look at frames.</summary>
