@@ -70,6 +70,11 @@ internal static class Train
         AtomicFile.WriteText(run.Recipe, values.ToRecipe($"kinora train, {run.Name}"));
         RunEnvironment.Save(run, options);
         terminal.Notices.WriteLine($"{data.Samples.Count} clips of {data.Labels.Count} classes ({data.Format}); split: {plan.Split}");
+        if (options.Pretrained is { } pretrained)
+        {
+            terminal.Notices.WriteLine($"begins with {pretrained}; clips of {options.Frames} frames, stride {options.Stride}, {options.ToPreprocessing().Geometry}");
+        }
+
         if (plan.Caution is { } caution)
         {
             terminal.Notices.WriteLine($"caution: {caution}");
