@@ -1,4 +1,5 @@
 using Kinora.Models;
+using Kinora.Video;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
@@ -19,6 +20,41 @@ public static class ClipOptions
         Std = [.. options.Std.Select(value => (float)value)],
     };
 
+    /// <summary>Options under which a network sees videos as given; what is no matter of preprocessing stays.</summary>
+    /// <param name="options">The other options.</param>
+    /// <param name="preprocessing">How videos are seen.</param>
+    public static TrainingOptions WithPreprocessing(this TrainingOptions options, Preprocessing preprocessing)
+    {
+        var (geometry, resized) = preprocessing.Geometry switch
+        {
+            Squash => (GeometryKind.Squash, (FrameSize?)null),
+            ShortSideThenCentreCrop { ShortSide: var side } => (GeometryKind.ShortSide, new FrameSize(side, side)),
+            ExactThenCentreCrop { Resized: var size } => (GeometryKind.Exact, size),
+            CentreSquare => (GeometryKind.CentreSquare, null),
+            var other => throw new InvalidOperationException($"no option for {other}"),
+        };
+
+        // Mean and deviation of options are in units of [0, 1]: those of another range are moved there, which comes to the same.
+        var range = preprocessing.High - preprocessing.Low;
+        return options with
+        {
+            Frames = preprocessing.Sampler.Length,
+            Stride = preprocessing.Sampler.Stride,
+            Sampling = preprocessing.Sampler.Kind == SamplingKind.CentredStride ? SamplingKind.RandomStride : preprocessing.Sampler.Kind,
+            Size = preprocessing.Geometry.Output,
+            Geometry = geometry,
+            Resized = resized,
+            Filter = preprocessing.Filter,
+            Colour = preprocessing.Colour,
+            Mean = OfChannels(preprocessing.Mean, value => (value - preprocessing.Low) / range),
+            Std = OfChannels(preprocessing.Std, value => value / range),
+        };
+    }
+
+    // The shortest decimal that is the same float: 0.43216, not 0.4321599900722504. A gray network may have one value only.
+    private static double[] OfChannels(IReadOnlyList<float> values, Func<float, float> convert) =>
+        [.. Enumerable.Range(0, 3).Select(channel => double.Parse(convert(values[Math.Min(channel, values.Count - 1)]).ToString("R")))];
+
     private static FrameGeometry ToGeometry(this TrainingOptions options)
     {
         var size = options.Size;
@@ -26,7 +62,9 @@ public static class ClipOptions
         {
             GeometryKind.Squash => new Squash(size),
             // torchvision's habit: 256 for 224, 128 for 112.
-            GeometryKind.ShortSide => new ShortSideThenCentreCrop(Math.Max(size.Height, size.Width) * 8 / 7, size),
+            GeometryKind.ShortSide => new ShortSideThenCentreCrop(
+                options.Resized is { } resized ? Math.Min(resized.Height, resized.Width) : Math.Max(size.Height, size.Width) * 8 / 7, size),
+            GeometryKind.Exact => new ExactThenCentreCrop(options.Resized ?? new FrameSize(size.Height * 8 / 7, size.Width * 8 / 7), size),
             GeometryKind.CentreSquare => new CentreSquare(size),
             _ => throw new InvalidOperationException($"no geometry for {options.Geometry}"),
         };

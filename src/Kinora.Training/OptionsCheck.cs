@@ -1,4 +1,6 @@
+using Kinora.Data.Loading;
 using Kinora.Models;
+using Kinora.Models.Weights;
 using Kinora.Torch;
 using Kinora.Video.Augmentation;
 
@@ -24,8 +26,14 @@ public static class OptionsCheck
             mistakes.Add($"--size is {options.Size.Height} {options.Size.Width}, but {options.Model} takes frames from {limits.Size} by {limits.Size} up");
         }
 
+        Try(() => options.ToPreprocessing(), "--resized");
         Try(() => Augmentations.Parse(options.Augment), "--augment");
         Try(() => Device.Parse(options.Device), "--device");
+        if (options.Pretrained is { } pretrained)
+        {
+            Try(() => PretrainedSource.Find(pretrained, CacheFolder.Weights), "--pretrained");
+        }
+
         return mistakes;
 
         void Try(Action read, string flag)
@@ -34,7 +42,7 @@ public static class OptionsCheck
             {
                 read();
             }
-            catch (Exception e) when (e is FormatException or ArgumentException or TorchException)
+            catch (Exception e) when (e is FormatException or ArgumentException or TorchException or ModelException)
             {
                 mistakes.Add($"{flag}: {e.Message}");
             }

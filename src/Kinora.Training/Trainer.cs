@@ -3,6 +3,7 @@ using Kinora.Data;
 using Kinora.Data.Loading;
 using Kinora.Evaluation;
 using Kinora.Models;
+using Kinora.Models.Weights;
 using Kinora.Results;
 using Kinora.Torch;
 using Kinora.Torch.Layers;
@@ -28,6 +29,7 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
     private readonly ModelEntry entry = ModelZoo.Find(options.Model);
     private readonly Preprocessing preprocessing = options.ToPreprocessing();
     private readonly Device device = Device.Parse(options.Device);
+    private bool hasToldOfWeights;
 
     // One seed draws the same backbone for every fold, and frozen it stays the same.
     private readonly FeatureCache kept = new((long)options.CacheMb << 20);
@@ -40,11 +42,14 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
     /// <param name="log">Takes a line an epoch.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="TrainingException">The loss is no number any more.</exception>
+    /// <exception cref="ModelException">The weights to begin with are not there.</exception>
+    /// <exception cref="Torch.Serialization.WeightsException">The weights to begin with cannot be read or do not fit.</exception>
     public void Run(TrainingFold fold, string folder, string recipe, string audit, RunLog log, CancellationToken cancellation)
     {
         TorchRandom.Seed(options.Seed);
         using var scope = new TensorScope();
         using var model = entry.Build(data.Labels.Count, modelOptions, preprocessing.Channels);
+        LoadPretrained(model);
         using var loss = new CrossEntropyLoss(options.ClassWeights ? WeighClasses(fold.Train) : null, options.LabelSmoothing);
         model.To(device);
         loss.To(device);
@@ -94,6 +99,25 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         }
 
         void Save(string name) => Checkpoint.Save(Path.Combine(folder, name), entry, modelOptions, model, data.Labels, preprocessing, recipe, audit);
+    }
+
+    private void LoadPretrained(VideoModel model)
+    {
+        if (options.Pretrained is null)
+        {
+            return;
+        }
+
+        using var weights = SavedWeights.Load(PretrainedSource.Find(options.Pretrained, CacheFolder.Weights).Path);
+        var report = PretrainedWeights.Load(model, weights);
+
+        // Every fold begins with the same weights; once is enough to tell.
+        foreach (var line in hasToldOfWeights ? [] : report.Lines())
+        {
+            observer.Notice(line);
+        }
+
+        hasToldOfWeights = true;
     }
 
     private (double Loss, double Accuracy, double ClipsPerSecond) TrainEpoch(

@@ -66,8 +66,13 @@ public sealed record TrainingOptions
     public FrameSize Size { get; init; } = new(64, 64);
 
     [Category("data")]
-    [Description("how a frame becomes that size: squash, short-side (scaled, then centre crop) or centre-square")]
+    [Description("how a frame becomes that size: squash, short-side or exact (scaled, then centre crop), or centre-square")]
     public GeometryKind Geometry { get; init; } = GeometryKind.Squash;
+
+    [Category("data")]
+    [Description("height and width that short-side (whose short side is the smaller of them) and exact scale to before the crop; 8/7 of the size when not given")]
+    [Range(16, 2048)]
+    public FrameSize? Resized { get; init; }
 
     [Category("data")]
     [Description("filter that scales frames, named by the program it equals")]
@@ -108,6 +113,11 @@ public sealed record TrainingOptions
     [Description("augmented copies of each clip whose features are kept where the backbone is frozen, so that it looks at each once; 0 keeps none and draws anew every epoch")]
     [Range(0, 1000)]
     public int FeatureCopies { get; init; } = 4;
+
+    [Category("model")]
+    [Display(Prompt = "FILE|NAME")]
+    [Description("weights to begin with: a file (.pth, .safetensors, .kinora), or a name that 'kinora weights' lists; frame size, scaling, mean, deviation and frames that you do not give come from them where known")]
+    public string? Pretrained { get; init; }
 
     [Description("times that every training clip is seen")]
     [Range(1, 100_000)]
@@ -201,11 +211,14 @@ public enum GeometryKind
     /// <summary>Scaled to height and width, whatever its shape.</summary>
     Squash,
 
-    /// <summary>Short side scaled to the smaller of height and width times 8/7 (256 for 224), then the centre cut out.</summary>
+    /// <summary>Short side scaled, to 8/7 of the larger of height and width (256 for 224) if nothing else is said, then the centre cut out.</summary>
     ShortSide,
 
     /// <summary>The largest square around the centre, scaled.</summary>
     CentreSquare,
+
+    /// <summary>Scaled to one height and width, whatever its shape, then the centre cut out.</summary>
+    Exact,
 }
 
 /// <summary>Which rule moves the weights.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Kinora.Cli.Options;
 
-/// <summary>Makes values of what was given: flags over recipe over defaults. Finds every mistake before it complains.</summary>
+/// <summary>Makes values of what was given: flags over recipe over what an option brings over defaults. Finds every mistake before it complains.</summary>
 internal sealed class OptionResolver(OptionSet set)
 {
     private readonly List<string> mistakes = [];
@@ -41,11 +41,25 @@ internal sealed class OptionResolver(OptionSet set)
             values[set.Choice!.Key] = chosen;
         }
 
+        AddBasis(values);
+
         var records = set.Records.Select(record => record.Fill(values)).ToArray();
         var choice = chosen is null ? null : set.Alternatives[chosen].Fill(values);
         CheckTogether(choice is null ? records : [.. records, choice]);
         var all = options.Values.Select(option => (option, values.TryGetValue(option.Key, out var value) ? value : option.Default));
         return new(records, choice, chosen, [.. all], flags.Concat(recipe).Select(one => one.Key).ToHashSet());
+    }
+
+    /// <summary>Adds the defaults that an option's value brings, where nothing is given.</summary>
+    private void AddBasis(Dictionary<string, object?> values)
+    {
+        if (set.Basis is { } basis && values.GetValueOrDefault(basis.Key) is string value && basis.Find(value) is { } defaults)
+        {
+            foreach (var option in set.Records.Single(record => record.Type == defaults.GetType()).Properties)
+            {
+                values.TryAdd(option.Key, option.Get(defaults));
+            }
+        }
     }
 
     private (string? Name, bool IsSound) Choose(IEnumerable<Given> byPrecedence)

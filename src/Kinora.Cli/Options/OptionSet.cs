@@ -6,6 +6,14 @@ namespace Kinora.Cli.Options;
 /// <param name="Find">The options of a name.</param>
 internal sealed record OptionChoice(string Key, IReadOnlyList<string> Names, Func<string, OptionRecord> Find);
 
+/// <summary>
+/// Other defaults for one of the verb's records, which the value of an option brings: <c>--pretrained NAME</c> brings the
+/// preprocessing of those weights. What a recipe or a flag gives comes before them.
+/// </summary>
+/// <param name="Key">The option, one of the verb's own.</param>
+/// <param name="Find">The record with those defaults for a value; null where it brings none.</param>
+internal sealed record OptionBasis(string Key, Func<string, object?> Find);
+
 /// <summary>All options that a verb understands: its own, and those of every record that may be chosen.</summary>
 internal sealed class OptionSet
 {
@@ -29,6 +37,9 @@ internal sealed class OptionSet
     public IReadOnlyList<OptionRecord> Records { get; }
 
     public OptionChoice? Choice { get; }
+
+    /// <summary>Where other defaults come from, if anywhere.</summary>
+    public OptionBasis? Basis { get; init; }
 
     /// <summary>The options that are there whatever is chosen.</summary>
     public IReadOnlyList<OptionProperty> Own { get; }

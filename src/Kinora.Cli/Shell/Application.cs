@@ -33,7 +33,8 @@ internal sealed class Application(IReadOnlyList<Verb> verbs)
                 return await Run([.. arguments.Skip(1), "--help"], terminal).ConfigureAwait(false);
         }
 
-        var verb = verbs.FirstOrDefault(verb => verb.Words.SequenceEqual(arguments.Take(verb.Words.Count)));
+        // The longest name: "weights get" before "weights".
+        var verb = verbs.Where(verb => verb.Words.SequenceEqual(arguments.Take(verb.Words.Count))).MaxBy(verb => verb.Words.Count);
         if (verb is null)
         {
             await terminal.Notices.WriteLineAsync($"kinora: {WhatIsThere(arguments)}").ConfigureAwait(false);

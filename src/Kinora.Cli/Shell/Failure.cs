@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Kinora.Cli.Options;
 using Kinora.Data;
 using Kinora.Models;
+using Kinora.Models.Weights;
 using Kinora.Results;
 using Kinora.Synthesis;
 using Kinora.Torch;
@@ -48,7 +49,7 @@ internal static class Failure
 
     /// <summary>Whether the message is meant for the user: it says what was found, what was expected, and where.</summary>
     internal static bool IsExpected(Exception exception) =>
-        exception is TorchException or WeightsException or VideoException or DataException or ModelException or TrainingException or ResultsException or SynthesisException
+        exception is TorchException or WeightsException or VideoException or DataException or ModelException or DownloadException or TrainingException or ResultsException or SynthesisException
             or IOException or UnauthorizedAccessException;
 
     private static string Unexpected(string verb, Exception exception)

@@ -14,6 +14,8 @@ internal static class AllVerbs
         Predict.Verb,
         Report.Verb,
         Models.Verb,
+        Weights.Verb,
+        WeightsGet.Verb,
         DataPreview.Verb,
         DataSynth.Verb,
         Docs.Verb,

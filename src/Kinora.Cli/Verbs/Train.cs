@@ -4,6 +4,9 @@ using Kinora.Cli.Options;
 using Kinora.Cli.Progress;
 using Kinora.Cli.Shell;
 using Kinora.Data;
+using Kinora.Data.Loading;
+using Kinora.Models;
+using Kinora.Models.Weights;
 using Kinora.Reports;
 using Kinora.Results;
 using Kinora.Training;
@@ -18,17 +21,34 @@ internal static class Train
     {
         Options = new(
             [OptionRecord.Of<TrainInput>("data"), OptionRecord.Of<TrainingOptions>("train")],
-            ModelChoice.Of("model")),
+            ModelChoice.Of("model"))
+        {
+            Basis = new("pretrained", OfWeights),
+        },
         Positionals = ["data"],
         TakesRecipe = true,
         Examples =
         [
             "train clips/",
             "train clips/ --epochs 30 --size 112 112 --name mine",
+            "train clips/ --pretrained runs/mine/checkpoints/best.kinora",
             "train clips/ recipes/hmdb51-notebook.yaml --epochs 20",
             "train weizmann/ --split leave-one-group-out",
         ],
     };
+
+    /// <summary>Options that show videos as the weights saw them; null where nobody knows how, or the weights are not there, which is told later.</summary>
+    private static TrainingOptions? OfWeights(string fileOrName)
+    {
+        try
+        {
+            return PretrainedSource.Find(fileOrName, CacheFolder.Weights).Preprocessing() is { } preprocessing ? new TrainingOptions().WithPreprocessing(preprocessing) : null;
+        }
+        catch (ModelException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
@@ -50,6 +70,11 @@ internal static class Train
         AtomicFile.WriteText(run.Recipe, values.ToRecipe($"kinora train, {run.Name}"));
         RunEnvironment.Save(run, options);
         terminal.Notices.WriteLine($"{data.Samples.Count} clips of {data.Labels.Count} classes ({data.Format}); split: {plan.Split}");
+        if (options.Pretrained is { } pretrained)
+        {
+            terminal.Notices.WriteLine($"begins with {pretrained}; clips of {options.Frames} frames, stride {options.Stride}, {options.ToPreprocessing().Geometry}");
+        }
+
         if (plan.Caution is { } caution)
         {
             terminal.Notices.WriteLine($"caution: {caution}");

@@ -22,4 +22,7 @@ public static class CacheFolder
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "kinora");
         }
     }
+
+    /// <summary>Where fetched weights are kept.</summary>
+    public static string Weights => Path.Combine(Default, "weights");
 }

@@ -21,19 +21,17 @@ public sealed class MoViNet : VideoModel
     // Padding makes up for whatever is missing.
     private static readonly InputLimits limits = new(Frames: 1, Size: 1);
 
-    private readonly int channels;
     private readonly MoViNetConvolution conv1;
     private readonly BlockList blocks;
     private readonly MoViNetConvolution conv7;
     private readonly Classifier classifier;
 
     private MoViNet(MoViNetLayout layout, bool causal, MoViNetOptions options, int classes, int channels)
+        : base(classes, channels, limits)
     {
         Func<MoViNetConvolutionShape, MoViNetConvolution> convolution =
             causal ? shape => new CausalConvolution(shape) : shape => new ClipConvolution(shape);
         IsCausal = causal;
-        Classes = classes;
-        this.channels = channels;
         conv1 = Register("conv1", convolution(new(channels, layout.Stem, new(1, 3), Stride: 2)));
         blocks = Register("blocks", new BlockList(layout, causal, convolution));
         conv7 = Register("conv7", convolution(new(layout.Groups[^1].Channels, layout.Head, new(1, 1))));
@@ -68,9 +66,6 @@ public sealed class MoViNet : VideoModel
     /// <summary>A2, stream.</summary>
     public static ModelEntry A2Stream { get; } = Describe("movinet_a2_stream", MoViNetLayout.A2, causal: true, size: 224);
 
-    /// <inheritdoc/>
-    public override int Classes { get; }
-
     /// <summary>Whether no frame sees a later one, as <see cref="MoViNetStream"/> needs it.</summary>
     public bool IsCausal { get; }
 
@@ -82,7 +77,7 @@ public sealed class MoViNet : VideoModel
     /// <param name="stream">What came before them; null where nothing did.</param>
     internal Tensor Forward(Tensor clips, MoViNetStream? stream)
     {
-        Check(clips, channels, limits);
+        Check(clips);
         using var scope = new TensorScope();
         var n = clips.Shape[0];
         var x = Pictures.Of(clips);                             // (N·T, 3, H, W)
