@@ -11,10 +11,26 @@ public sealed record PretrainedReport(
 {
     private const int Shown = 4;
 
+    /// <summary>Names of convolutions for pictures that became convolutions for clips.</summary>
+    public IReadOnlyList<string> Inflated { get; init; } = [];
+
+    /// <summary>The first convolution, where it was made fit for another number of channels; null where it was not.</summary>
+    public ReplacedWeight? Adapted { get; init; }
+
     /// <summary>In words, one thing a line.</summary>
     public IEnumerable<string> Lines()
     {
         yield return $"loaded {Loaded.Count} tensors of {File}";
+        if (Inflated.Count > 0)
+        {
+            yield return $"inflated {Inflated.Count} convolutions from pictures to clips";
+        }
+
+        if (Adapted is { } first)
+        {
+            yield return $"adapted {first.Layer}: {first.Found[1]} channels in the file, {first.Expected[1]} here";
+        }
+
         foreach (var head in Replaced.GroupBy(weight => weight.Layer, StringComparer.Ordinal))
         {
             yield return $"fresh head {head.Key}: {head.First().Found[0]} classes in the file, {head.First().Expected[0]} here";
@@ -35,10 +51,10 @@ public sealed record PretrainedReport(
         names.Count <= Shown + 1 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Shown))} and {names.Count - Shown} more";
 }
 
-/// <summary>A tensor of a last layer that is for another number of classes.</summary>
+/// <summary>A tensor that has another shape in the file: a last layer for another number of classes, a first one for other channels.</summary>
 /// <param name="Name">Its name in the network.</param>
-/// <param name="Found">Its shape in the file; the first number is the file's classes.</param>
-/// <param name="Expected">Its shape in the network; the first number is the network's classes.</param>
+/// <param name="Found">Its shape in the file.</param>
+/// <param name="Expected">Its shape in the network.</param>
 public sealed record ReplacedWeight(string Name, IReadOnlyList<long> Found, IReadOnlyList<long> Expected)
 {
     /// <summary>The layer it belongs to: <c>fc</c> of <c>fc.weight</c>.</summary>

@@ -35,9 +35,10 @@ public static class PretrainedWeights
         using var scope = new TensorScope();
         var own = model.StateDict();
 
-        // Weights of another shape that can be made to fit are changed here and nowhere else: names are those of the network by
-        // now, shapes are not compared yet.
-        var given = Rename(weights.Tensors, own);
+        // Weights of another shape that can be made to fit are changed here and nowhere else.
+        var named = Rename(weights.Tensors, own);
+        var (given, inflated) = Inflate(named, own);
+        var adapted = AdaptFirstLayer(given, own);
 
         var fitting = own.Where(item => given.TryGetValue(item.Key, out var value) && SameShape(value, item.Value)).ToArray();
         var odd = own.Where(item => given.TryGetValue(item.Key, out var value) && !SameShape(value, item.Value)).ToArray();
@@ -66,7 +67,11 @@ public static class PretrainedWeights
             [.. fitting.Select(item => item.Key)],
             [.. heads.Select(item => new ReplacedWeight(item.Key, given[item.Key].Shape, item.Value.Shape))],
             [.. own.Keys.Where(name => !given.ContainsKey(name) && !IsCounter(name))],
-            [.. given.Keys.Where(name => !own.ContainsKey(name))]);
+            [.. (inflated.Count > 0 ? [] : given.Keys.Where(name => !own.ContainsKey(name)))])
+        {
+            Inflated = inflated,
+            Adapted = adapted,
+        };
     }
 
     /// <summary>The file's tensors under the network's names: as they are, or as its backbone, whichever has more names in common.</summary>
@@ -74,6 +79,45 @@ public static class PretrainedWeights
     {
         var asBackbone = found.Keys.Count(name => own.ContainsKey(Backbone + name)) > found.Keys.Count(own.ContainsKey);
         return new(found.Select(item => KeyValuePair.Create(asBackbone ? Backbone + item.Key : item.Key, item.Value)));
+    }
+
+    /// <summary>Weights of a network for pictures become those of one for clips; others stay.</summary>
+    /// <returns>The weights, and the names of those that were inflated.</returns>
+    private static (OrderedDictionary<string, Tensor> Weights, IReadOnlyList<string> Inflated) Inflate(
+        OrderedDictionary<string, Tensor> given, IReadOnlyDictionary<string, Tensor> own)
+    {
+        if (!own.Values.Any(IsForClips) || given.Values.Any(IsForClips) || !given.Values.Any(value => value.Dim == 4))
+        {
+            return (given, []);
+        }
+
+        var weights = new OrderedDictionary<string, Tensor>(Inflation.Inflate(given, own));
+        string[] inflated = [.. weights.Where(item => IsForClips(item.Value)).Select(item => item.Key)];
+
+        // What has the same name and another shape is the last layer, or wrong: it is told below.
+        foreach (var (name, value) in given.Where(item => own.ContainsKey(item.Key)))
+        {
+            weights.TryAdd(name, value);
+        }
+
+        return (weights, inflated);
+
+        static bool IsForClips(Tensor value) => value.Dim == 5;
+    }
+
+    /// <summary>Makes the first convolution's weights, where they are for another number of channels, fit the network's.</summary>
+    private static ReplacedWeight? AdaptFirstLayer(OrderedDictionary<string, Tensor> given, IReadOnlyDictionary<string, Tensor> own)
+    {
+        var (name, first) = own.FirstOrDefault(item => item.Value.Dim >= 4);
+        if (name is null || !given.TryGetValue(name, out var weight) || SameShape(weight, first)
+            || weight.Shape is not [var outputs, _, .. var kernel] || first.Shape is not [var ownOutputs, var channels, .. var ownKernel]
+            || outputs != ownOutputs || !kernel.AsSpan().SequenceEqual(ownKernel))
+        {
+            return null;
+        }
+
+        given[name] = FirstLayer.Adapt(weight, (int)channels);
+        return new ReplacedWeight(name, weight.Shape, first.Shape);
     }
 
     private static bool SameShape(Tensor a, Tensor b) => a.Shape.AsSpan().SequenceEqual(b.Shape);
