@@ -63,7 +63,7 @@ public sealed class ModelsTests
         Assert.Contains("fc1 Linear (1, 4) 36 32", lines);
         Assert.Contains("fc2 Linear (1, 5) 25 20", lines);
         Assert.DoesNotContain(lines, line => line.StartsWith("flatten", StringComparison.Ordinal));
-        Assert.Contains("video3dcnn, 5 classes: 1,069 parameters, 0.00 GMAC for 8 x 20 x 32, 1 channels", lines);
+        Assert.Contains("video3dcnn, 5 classes: 1,069 parameters, 0.00 GMAC for 8 x 20 x 32, 1 channel", lines);
     }
 
     [Fact]
