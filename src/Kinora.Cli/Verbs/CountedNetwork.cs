@@ -103,7 +103,7 @@ internal sealed record CountedInput(int? Frames, int Height, int Width, int Chan
     internal long[] Shape => Frames is { } frames ? [1, Channels, frames, Height, Width] : [1, Channels, Height, Width];
 
     /// <summary><c>16 x 112 x 112</c>, with the channels where they are not three.</summary>
-    public override string ToString() => $"{(Frames is { } frames ? $"{frames} x " : "")}{Height} x {Width}{(Channels == 3 ? "" : $", {Channels} channels")}";
+    public override string ToString() => $"{(Frames is { } frames ? $"{frames} x " : "")}{Height} x {Width}{Channels switch { 3 => "", 1 => ", 1 channel", _ => $", {Channels} channels" }}";
 }
 
 /// <summary>The smallest input a network takes: frames, and height and width alike.</summary>

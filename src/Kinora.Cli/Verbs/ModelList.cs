@@ -20,7 +20,7 @@ internal static class ModelList
 
     /// <summary>All networks: those for clips, then those for pictures.</summary>
     public static void Write(
-        IReadOnlyList<(CountedNetwork Network, LayerTable Layers)> models, IReadOnlyList<(CountedNetwork Network, LayerTable Layers)> backbones, bool asJson, Terminal terminal)
+        IEnumerable<(CountedNetwork Network, LayerTable Layers)> models, IEnumerable<(CountedNetwork Network, LayerTable Layers)> backbones, bool asJson, Terminal terminal)
     {
         if (asJson)
         {
@@ -66,7 +66,7 @@ internal static class ModelList
         one.Layers.MultiplyAdds,
     };
 
-    private static void WriteTable(string title, IReadOnlyList<(CountedNetwork Network, LayerTable Layers)> networks, Terminal terminal)
+    private static void WriteTable(string title, IEnumerable<(CountedNetwork Network, LayerTable Layers)> networks, Terminal terminal)
     {
         terminal.Output.WriteLine($"{title,-22}{"input",-26}{"classes",7}{"parameters",15}{"GMAC",9}  compared with");
         foreach (var (network, layers) in networks)

@@ -31,14 +31,12 @@ internal static class Models
 
         return Task.FromResult(ExitCode.Done);
 
-        IReadOnlyList<(CountedNetwork, LayerTable)> Counted(IEnumerable<CountedNetwork> networks) =>
-        [
-            .. networks.Select(network =>
-            {
-                cancelled.ThrowIfCancellationRequested();
-                return (network, network.Count(network.Input, network.Defaults));
-            }),
-        ];
+        // One after the other, as they are written: the first lines are there at once.
+        IEnumerable<(CountedNetwork, LayerTable)> Counted(IEnumerable<CountedNetwork> networks) => networks.Select(network =>
+        {
+            cancelled.ThrowIfCancellationRequested();
+            return (network, network.Count(network.Input, network.Defaults));
+        });
     }
 
     private static void Layers(CountedNetwork network, object modelOptions, ModelsOptions options, Terminal terminal)

@@ -5,11 +5,11 @@ namespace Kinora.Models.Sizes;
 /// <summary>What an operator is in a table of layers.</summary>
 internal static class OperatorKind
 {
-    // They show what is there in another order or shape, or a part of it.
+    // They show what is there in another order, shape or type, or a part of it.
     private static readonly HashSet<string> views = new(StringComparer.Ordinal)
     {
         "view", "reshape", "permute", "transpose", "t", "flatten", "unflatten", "squeeze", "unsqueeze", "expand", "expand_as", "movedim",
-        "narrow", "slice", "select", "unbind", "chunk", "split", "split_with_sizes", "as_strided", "unfold", "contiguous", "detach",
+        "narrow", "slice", "select", "unbind", "chunk", "split", "split_with_sizes", "as_strided", "unfold", "contiguous", "detach", "to",
     };
 
     // Names of PyTorch's modules that are not those of the operators in capitals.

@@ -57,7 +57,9 @@ internal sealed partial class OperatorSchema
             return Enumerable.Repeat(Integer(text), int.Parse(length.Groups["length"].Value, CultureInfo.InvariantCulture)).ToArray();
         }
 
-        return !isReal && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) ? integer : Real(text);
+        // A Scalar's 1 is whole, its 1. is real.
+        var isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) && !isReal;
+        return isWhole ? integer : (object)Real(text);
     }
 
     private static long Integer(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Kinora.Tests;
 using Kinora.Torch.Recording;
@@ -18,11 +19,26 @@ public sealed class OperatorSchemaTests
             var read = OperatorSchema.Parse(line);
             Assert.Equal(schema[0].GetString() == "kinora::fast_conv3d" ? "aten::conv3d" : schema[0].GetString(), read.Name);
             Assert.Equal(
-                schema[1].EnumerateArray().Select(argument => $"{line}: {argument[0]} {argument[1]} {argument[2]}"),
-                read.Arguments.Select(argument => $"{line}: {argument.Name} {argument.IsWritten} {JsonSerializer.SerializeToElement(Plain(argument.Default))}"));
+                schema[1].EnumerateArray().Select(argument => $"{line}: {argument[0]} {argument[1]} {Words(Read(argument[2]))}"),
+                read.Arguments.Select(argument => $"{line}: {argument.Name} {argument.IsWritten} {Words(argument.Default)}"));
         }
-
-        // Python writes 1.0 where JSON of .NET has 1; an integer stays one.
-        static object? Plain(object? value) => value is double whole && whole == Math.Truncate(whole) ? JsonDocument.Parse($"{whole:F1}").RootElement : value;
     }
+
+    private static object? Read(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Array => value.EnumerateArray().Select(Read).ToArray(),
+        _ => value.GetRawText().AsSpan().ContainsAny(".eE") ? (object)value.GetDouble() : value.GetInt64(),
+    };
+
+    // With the kind, so that 1 and 1.0 differ.
+    private static string Words(object? value) => value switch
+    {
+        null => "none",
+        string text => $"'{text}'",
+        System.Collections.IEnumerable list => $"[{string.Join(", ", list.Cast<object>().Select(Words))}]",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value.GetType().Name} {value}"),
+    };
 }
