@@ -6,8 +6,8 @@ namespace Kinora.Models.Tests;
 public sealed class FirstLayerTests
 {
     [Theory]
-    [InlineData("r3d_18", "stem.0.weight")]
-    [InlineData("c3d", "conv1.weight")]
+    [InlineData("mc3_18", "stem.0.weight")]
+    [InlineData("cnn3d_v2", "conv1.weight")]
     public void A_gray_clip_gives_what_it_gave_as_RGB(string name, string first)
     {
         var before = TensorScope.LiveTensors;

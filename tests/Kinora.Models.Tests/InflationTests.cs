@@ -83,11 +83,11 @@ public sealed class InflationTests
     public void Equal_names_need_no_map()
     {
         using var scope = new TensorScope();
-        var flat = new Dictionary<string, Tensor> { ["conv1.weight"] = Ops.Ones([64, 3, 3, 3]), ["conv1.bias"] = Ops.Ones([64]), ["fc8.bias"] = Ops.Ones([7]) };
-        using var model = ModelZoo.Find("c3d").Build(7);
+        var flat = new Dictionary<string, Tensor> { ["conv1.weight"] = Ops.Ones([16, 3, 3, 3]), ["conv1.bias"] = Ops.Ones([16]), ["fc2.bias"] = Ops.Ones([7]) };
+        using var model = ModelZoo.Find("cnn3d_v2").Build(7);
         var inflated = Inflation.Inflate(flat, model.StateDict());
-        Assert.Equal(["conv1.weight", "conv1.bias", "fc8.bias"], inflated.Keys);
-        Assert.True(inflated["conv1.weight"].Equal(Ops.Full([64, 3, 3, 3, 3], 1 / 3f)));
+        Assert.Equal(["conv1.weight", "conv1.bias", "fc2.bias"], inflated.Keys);
+        Assert.True(inflated["conv1.weight"].Equal(Ops.Full([16, 3, 3, 3, 3], 1 / 3f)));
         Assert.Same(flat["conv1.bias"], inflated["conv1.bias"]);
     }
 

@@ -23,13 +23,8 @@ public sealed class VideoResNetTests
     [InlineData("r3d_18", 33_371_472)]
     [InlineData("mc3_18", 11_695_440)]
     [InlineData("r2plus1d_18", 31_505_325)]
-    public void Parameters_are_as_many_as_published(string name, long expected) => ZooNetwork.AssertParameters(name, expected);
-
-    [Theory]
-    [InlineData("r3d_18")]
-    [InlineData("mc3_18")]
-    [InlineData("r2plus1d_18")]
-    public void The_smallest_clips_go_through(string name) => ZooNetwork.AssertSmallestClips(name);
+    public void Parameters_are_as_many_as_published_and_the_smallest_clips_go_through(string name, long parameters) =>
+        ZooNetwork.AssertSizes(name, parameters);
 
     [Fact]
     public void Dropout_changes_no_name_and_works_in_training_only()

@@ -5,19 +5,11 @@ namespace Kinora.Models.Tests;
 /// <summary>What every entry of <see cref="ModelZoo"/> keeps.</summary>
 internal static class ZooNetwork
 {
-    /// <summary>Fails unless the network with its defaults has so many parameters.</summary>
-    public static void AssertParameters(string name, long expected, int classes = 400)
-    {
-        var entry = ModelZoo.Find(name);
-        using var model = entry.Build(classes, channels: entry.Input.Channels);
-        Assert.Equal(expected, model.Parameters().Sum(parameter => parameter.ElementCount));
-    }
-
     /// <summary>
-    /// Fails unless two clips of exactly the stated limits give finite logits in both modes, gradients included, and smaller
-    /// ones a message.
+    /// Fails unless the network with its defaults and the classes it was made for has so many parameters, two clips of exactly
+    /// the stated limits give finite logits in both modes, with a gradient for every parameter, and smaller ones a message.
     /// </summary>
-    public static void AssertSmallestClips(string name)
+    public static void AssertSizes(string name, long parameters)
     {
         var before = TensorScope.LiveTensors;
         TorchRandom.Seed(7);
@@ -26,13 +18,14 @@ internal static class ZooNetwork
             var entry = ModelZoo.Find(name);
             var channels = entry.Input.Channels;
             var (frames, size) = entry.Limits();
-            using var model = entry.Build(5, channels: channels);
+            using var model = entry.Build(entry.Input.Classes, channels: channels);
+            Assert.Equal(parameters, model.Parameters().Sum(parameter => parameter.ElementCount));
             var clips = PythonNetwork.Ramp([2, channels, frames, size, size]);
             foreach (var training in (bool[])[true, false])
             {
                 model.Train(training);
                 var logits = model.Forward(clips);
-                Assert.Equal([2, 5], logits.Shape);
+                Assert.Equal([2, entry.Input.Classes], logits.Shape);
                 logits.Sum().Backward();
                 Assert.True(double.IsFinite(logits.Detach().Abs().Sum().Item()));
             }
