@@ -12,8 +12,9 @@ namespace Kinora.Models.MoViNets;
 /// sees a later one, and <see cref="MoViNetStream"/> takes a video frame by frame at the cost of one frame each. Pictures are
 /// RGB in [0, 1], at 5 frames a second in the paper.
 /// <para>
-/// Parameters are named as in the public PyTorch weights converted from the authors', base and stream. Those were trained with
-/// TensorFlow's padding ("SAME"), so that is how all six networks pad; there is no other kind to choose.
+/// Parameters are named as in the public PyTorch weights, https://github.com/Atze00/MoViNet-pytorch, which are the authors' own
+/// converted, base and stream: <c>modelA0_statedict_v3</c>, <c>modelA0_stream_statedict_v3</c> and so on. The authors trained with
+/// TensorFlow's padding ("SAME", there <c>tf_like</c>), so that is how all six networks pad; there is no other kind to choose.
 /// </para>
 /// </summary>
 public sealed class MoViNet : VideoModel
@@ -49,22 +50,22 @@ public sealed class MoViNet : VideoModel
     }
 
     /// <summary>A0, base.</summary>
-    public static ModelEntry A0 { get; } = Describe("movinet_a0", MoViNetLayout.A0, causal: false, size: 172);
+    public static ModelEntry A0 { get; } = Describe("A0", MoViNetLayout.A0, causal: false, size: 172);
 
     /// <summary>A1, base.</summary>
-    public static ModelEntry A1 { get; } = Describe("movinet_a1", MoViNetLayout.A1, causal: false, size: 172);
+    public static ModelEntry A1 { get; } = Describe("A1", MoViNetLayout.A1, causal: false, size: 172);
 
     /// <summary>A2, base.</summary>
-    public static ModelEntry A2 { get; } = Describe("movinet_a2", MoViNetLayout.A2, causal: false, size: 224);
+    public static ModelEntry A2 { get; } = Describe("A2", MoViNetLayout.A2, causal: false, size: 224);
 
     /// <summary>A0, stream.</summary>
-    public static ModelEntry A0Stream { get; } = Describe("movinet_a0_stream", MoViNetLayout.A0, causal: true, size: 172);
+    public static ModelEntry A0Stream { get; } = Describe("A0", MoViNetLayout.A0, causal: true, size: 172);
 
     /// <summary>A1, stream.</summary>
-    public static ModelEntry A1Stream { get; } = Describe("movinet_a1_stream", MoViNetLayout.A1, causal: true, size: 172);
+    public static ModelEntry A1Stream { get; } = Describe("A1", MoViNetLayout.A1, causal: true, size: 172);
 
     /// <summary>A2, stream.</summary>
-    public static ModelEntry A2Stream { get; } = Describe("movinet_a2_stream", MoViNetLayout.A2, causal: true, size: 224);
+    public static ModelEntry A2Stream { get; } = Describe("A2", MoViNetLayout.A2, causal: true, size: 224);
 
     /// <summary>Whether no frame sees a later one, as <see cref="MoViNetStream"/> needs it.</summary>
     public bool IsCausal { get; }
@@ -98,10 +99,10 @@ public sealed class MoViNet : VideoModel
         return scope.Return(classifier.Forward(pooled, n));     // (N, classes)
     }
 
-    private static ModelEntry Describe(string name, MoViNetLayout layout, bool causal, int size) =>
+    private static ModelEntry Describe(string label, MoViNetLayout layout, bool causal, int size) =>
         ModelEntry.Create(
-            name,
-            $"MoViNet {name[8..10].ToUpperInvariant()}, {(causal ? "causal: takes a video frame by frame" : "3-D convolutions over whole clips")}",
+            $"movinet_{label.ToLowerInvariant()}{(causal ? "_stream" : "")}",
+            $"MoViNet {label}, {(causal ? "causal: takes a video frame by frame" : "3-D convolutions over whole clips")}",
             "https://arxiv.org/abs/2103.11511",
             new ModelInput(Frames: 50, Size: size, Classes: 600),
             "PyTorch",

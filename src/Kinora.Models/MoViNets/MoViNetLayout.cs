@@ -1,8 +1,8 @@
 namespace Kinora.Models.MoViNets;
 
 /// <summary>
-/// The layers of one size of MoViNet: table 2 of the paper for A0 to A2, as the authors' programs have them. Base and stream
-/// networks share it; only what a kernel does with time differs.
+/// The layers of one size of MoViNet, as the authors' program has them. Base and stream networks share them; only what a kernel
+/// does with time differs.
 /// </summary>
 /// <param name="Stem">Channels after the first convolution.</param>
 /// <param name="Groups">Blocks of the same channels; the first of a group may halve height and width.</param>

@@ -5,7 +5,7 @@ namespace Kinora.Models.MoViNets;
 /// <summary>
 /// What MoViNets do with pictures (P, C, H, W), of which T in a row are a clip. Everything in these networks but the sight of
 /// other frames happens to each picture alone, so clips go through them as (N·T, C, H, W), their channels innermost in memory
-/// ("channels last"): libtorch's kernels for convolutions that keep channels apart are 5 to 20 times quicker so, and rearranging
+/// ("channels last"): libtorch's kernels for convolutions that keep channels apart are several times quicker so, and rearranging
 /// moves no byte.
 /// </summary>
 internal static class Pictures
