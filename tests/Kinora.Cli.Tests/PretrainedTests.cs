@@ -80,7 +80,8 @@ public sealed class PretrainedTests : IDisposable
         Assert.Equal([0.5f, 0.25f, 0.5f], options.Std);
 
         using var scope = new TensorScope();
-        var frames = new Frames(1, 2, 2, [0, 255, 7, 8, 9, 10, 11, 12, 13, 250, 251, 252]);
+        var frames = new Frames(1, 2, 2);
+        ((ReadOnlySpan<byte>)[0, 255, 7, 8, 9, 10, 11, 12, 13, 250, 251, 252]).CopyTo(frames.Pixels);
         Assert.True((seen.ToTensor(frames) - options.ToTensor(frames)).Abs().Max().Item() < 1e-6);
     }
 
