@@ -155,7 +155,7 @@ public sealed class PretrainedTests : IDisposable
         Assert.Equal("b3b3357e", line.GetProperty("sha256").GetString());
 
         var (_, table, _) = await Run("weights");
-        Assert.All(KnownWeights.All, weights => Assert.Contains(weights.Name, table, StringComparison.Ordinal));
+        Assert.All(KnownWeights.All, weights => Assert.Contains($" {weights.Name} ", table, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class PretrainedTests : IDisposable
     {
         await using var output = new StringWriter();
         await using var errors = new StringWriter();
-        var code = await new Application(AllVerbs.List).Run(arguments, new Terminal(output, errors, width: 120));
+        var code = await new Application(AllVerbs.List).Run(arguments, new Terminal(output, errors, width: 100));
         return (code, output.ToString(), errors.ToString());
     }
 
