@@ -28,6 +28,7 @@ internal static class Weights
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("name", "model", "classes of", "licence", "MiB", "here");
+        table.Columns[0].NoWrap();
         foreach (var line in lines)
         {
             table.AddRow(line.Name, line.Model, line.Labels, line.Licence, line.Megabytes is { } size ? $"{size:F1}" : "?", line.IsHere ? "yes" : "");

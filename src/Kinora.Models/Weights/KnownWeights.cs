@@ -54,13 +54,13 @@ public static class KnownWeights
     private static PublishedWeights Torchvision(string name, string model, string labels, string file, double? megabytes, Preprocessing preprocessing) =>
         new(name, model, labels, "BSD-3-Clause", new Uri($"https://download.pytorch.org/models/{file}"), file[^12..^4], Bytes: null, megabytes, preprocessing);
 
-    // MoViNet-pytorch is under the MIT licence; its weights are converted from Google's, which are under Apache-2.0.
+    // MoViNet-pytorch is under the MIT licence; its weights are Google's, converted, which are under Apache-2.0.
     private static PublishedWeights MoViNet(string name, string model, string file, int shortSide, int size) =>
         new(
             name,
             model,
             Kinetics600,
-            "Apache-2.0, converted: MIT",
+            "MIT (Apache-2.0)",
             new Uri($"https://github.com/Atze00/MoViNet-pytorch/raw/main/weights/{file}"),
             Sha256: null,
             Bytes: null,

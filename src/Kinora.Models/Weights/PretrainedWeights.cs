@@ -43,7 +43,7 @@ public static class PretrainedWeights
         var fitting = own.Where(item => given.TryGetValue(item.Key, out var value) && SameShape(value, item.Value)).ToArray();
         var odd = own.Where(item => given.TryGetValue(item.Key, out var value) && !SameShape(value, item.Value)).ToArray();
         var heads = odd.Where(item => IsHead(given[item.Key].Shape, item.Value.Shape, classes)).ToArray();
-        if (fitting.All(item => IsCounter(item.Key)))
+        if (heads.Length == odd.Length && fitting.All(item => IsCounter(item.Key)))
         {
             throw new WeightsException($"{weights.Path}: nothing in it fits {model.GetType().Name}, which has names such as {Names(own)} where the file has {Names(given)}; {LookAlike.Advice(weights.Tensors)}");
         }

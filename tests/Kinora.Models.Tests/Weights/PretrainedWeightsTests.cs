@@ -101,6 +101,7 @@ public sealed class PretrainedWeightsTests : IClassFixture<PretrainedWeightsTest
         using var weights = SavedWeights.Load(files.Path("zip.pth"));
         var problem = Assert.Throws<WeightsException>(() => PretrainedWeights.Load(model, weights));
         Assert.Contains("zip.pth: of another shape than in Video3dCnn: conv1.weight is (4, 3, 3, 3, 3), expected (8, 3, 3, 3, 3); ", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; its names are those of video3dcnn, its shapes are not: give the options it was trained with, such as its width", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
         Assert.All(model.StateDict(), item => Assert.True(item.Value.Detach().Equal(fresh[item.Key]), item.Key));
     }
