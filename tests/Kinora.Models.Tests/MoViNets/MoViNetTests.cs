@@ -37,6 +37,7 @@ public sealed class MoViNetTests
     [InlineData("movinet_a0")]
     [InlineData("movinet_a0_stream")]
     public void Gradients_in_single_precision_are_those_of_PyTorch(string name) =>
+        // PyTorch's own differ from those in double precision by up to 1.2e-4: sixteen blocks of batch norm over few numbers.
         Compare(name, [2, 3, 6, 64, 64], train: true, DType.Float32, 1e-3);
 
     [Theory]
