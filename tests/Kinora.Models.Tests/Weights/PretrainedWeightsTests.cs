@@ -181,9 +181,8 @@ public sealed class PretrainedWeightsTests : IClassFixture<PretrainedWeightsTest
 
     private sealed class Headless : VideoModel
     {
-        public Headless() => Register("lonely", new Linear(2, 3));
-
-        public override int Classes => 3;
+        public Headless()
+            : base(classes: 3, channels: 3, new InputLimits(1, 1)) => Register("lonely", new Linear(2, 3));
 
         public override Tensor Forward(Tensor input) => input;
     }
@@ -191,12 +190,11 @@ public sealed class PretrainedWeightsTests : IClassFixture<PretrainedWeightsTest
     private sealed class Around : VideoModel
     {
         public Around(Module backbone)
+            : base(classes: 3, channels: 3, new InputLimits(1, 1))
         {
             Register("backbone", backbone);
             Register("head", new Linear(Classes, 3));
         }
-
-        public override int Classes => 3;
 
         public override Tensor Forward(Tensor input) => input;
     }
