@@ -10,6 +10,7 @@ namespace Kinora.Models.Tests;
 public sealed class EveryModelTests
 {
     private const int Classes = 8;
+    private const int MostSteps = 150;
 
     public static TheoryData<string> Names => [.. ModelZoo.All.Select(entry => entry.Name)];
 
@@ -56,33 +57,46 @@ public sealed class EveryModelTests
     [MemberData(nameof(Names))]
     public void Gradients_reach_every_parameter_and_eight_clips_are_learnt_by_heart(string name)
     {
+        if (name is "c3d" or "video3dcnn")
+        {
+            // Half a minute each.
+            Places.LongOnly();
+        }
+
         var before = TensorScope.LiveTensors;
         TorchRuntime.Threads = 2;
         var entry = ModelZoo.Find(name);
         using (var model = Build(entry))
-        using (var optimizer = new Adam(model.NamedParameters(), learningRate: entry.Input.Size == 1 ? 1e-2 : 1e-3))
+        using (var optimizer = new Adam(model.NamedParameters(), LearningRate(entry, model)))
         using (var scope = new TensorScope())
         {
             var limits = entry.Limits();
-            var clips = Clips(entry, 8, limits.Frames, limits.Size == 1 ? 1 : Math.Max(limits.Size, 16));
-            var labels = Tensor.From<long>([0, 1, 2, 3, 4, 5, 6, 7], 8);
-            var losses = new List<double>();
-            while (losses.Count < 200 && (losses.Count == 0 || losses[^1] > 0.1))
+            var clips = Clips(entry, Classes, Math.Max(limits.Frames, 4), limits.Size == 1 && entry.Input.Size == 1 ? 1 : Math.Max(limits.Size, 16));
+            var labels = Tensor.From<long>([0, 1, 2, 3, 4, 5, 6, 7], Classes);
+
+            // A network whose branches begin with no weight passes gradients on from the second step.
+            var unreached = model.NamedParameters().ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
+            var (steps, right) = (0, 0.0);
+            for (; steps < MostSteps && (right < Classes || unreached.Count > 0); steps++)
             {
                 using var step = new TensorScope();
                 optimizer.ZeroGrad();
-                var loss = model.Forward(clips).CrossEntropyLoss(labels);
-                loss.Backward();
-                if (losses.Count == 0)
+                var logits = model.Forward(clips);
+                right = logits.Argmax(1).Eq(labels).Sum().Item();
+                logits.CrossEntropyLoss(labels).Backward();
+                foreach (var (parameter, value) in unreached.ToArray())
                 {
-                    Assert.All(model.NamedParameters(), parameter => Assert.True(parameter.Value.Grad is { } gradient && gradient.Abs().Sum().Item() > 0, $"no gradient reaches {parameter.Name}"));
+                    if (value.Grad is { } gradient && gradient.Abs().Max().Item() > 0)
+                    {
+                        unreached.Remove(parameter);
+                    }
                 }
 
                 optimizer.Step();
-                losses.Add(loss.Item());
             }
 
-            Assert.True(losses[^1] <= 0.1, $"after {losses.Count} steps the loss is {losses[^1]}; it began at {losses[0]}");
+            Assert.True(unreached.Count == 0, $"no gradient reaches {string.Join(", ", unreached.Keys)}");
+            Assert.True(right == Classes, $"after {steps} steps {right} of {Classes} clips are named right");
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);
@@ -118,6 +132,9 @@ public sealed class EveryModelTests
 
         Assert.Equal(before, TensorScope.LiveTensors);
     }
+
+    // Without batch norm a network bears smaller steps only; one without pictures is small and wants larger ones.
+    private static double LearningRate(ModelEntry entry, VideoModel model) => entry.Input.Size == 1 ? 1e-2 : model.NamedBuffers().Any() ? 1e-3 : 1e-4;
 
     private static VideoModel Build(ModelEntry entry)
     {
