@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kinora.Torch;
+using Kinora.Torch.Initializers;
 using Kinora.Torch.Serialization;
 
 namespace Kinora.Models;
@@ -102,7 +103,12 @@ public sealed class Checkpoint : IDisposable
         var options = entry.ReadOptions(Text(path, metadata, "kinora.options"));
         var labels = Read<string[]>(path, metadata, "kinora.labels");
         var preprocessing = Read<Preprocessing>(path, metadata, "kinora.preprocessing");
-        var model = entry.Build(labels.Length, options, metadata.ContainsKey("kinora.channels") ? Read<int>(path, metadata, "kinora.channels") : preprocessing.Channels);
+        VideoModel model;
+        using (Initialize.OnlyZeros())
+        {
+            model = entry.Build(labels.Length, options, metadata.ContainsKey("kinora.channels") ? Read<int>(path, metadata, "kinora.channels") : preprocessing.Channels);
+        }
+
         try
         {
             model.LoadStateDict(file.Tensors);

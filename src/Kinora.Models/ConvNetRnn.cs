@@ -26,9 +26,9 @@ public sealed class ConvNetRnn : FrameModel
         : base(classes, channels, options.Limits())
     {
         pools = options.Pools;
-        convs = Register("convs", new Sequential(options.Channels.Select((outputs, i) => new Conv2d(i == 0 ? channels : options.Channels[i - 1], outputs, kernel: 3, padding: 1))));
-        norms = Register("norms", new Sequential(options.BatchNorm ? options.Channels.Select(outputs => new BatchNorm2d(outputs)) : []));
-        rnn = Register(options.Cell.Name(), options.Cell.Make(options.Channels[^1], options.Hidden, new RecurrentOptions { Layers = options.Layers, Bidirectional = options.Bidirectional }));
+        convs = Register("convs", new Sequential(options.Filters.Select((outputs, i) => new Conv2d(i == 0 ? channels : options.Filters[i - 1], outputs, kernel: 3, padding: 1))));
+        norms = Register("norms", new Sequential(options.BatchNorm ? options.Filters.Select(outputs => new BatchNorm2d(outputs)) : []));
+        rnn = Register(options.Cell.Name(), options.Cell.Make(options.Filters[^1], options.Hidden, new RecurrentOptions { Layers = options.Layers, Bidirectional = options.Bidirectional }));
         var features = options.Hidden * (options.Bidirectional ? 2 : 1);
         dense = Register("dense", new Sequential(options.Dense.Select((outputs, i) => new Linear(i == 0 ? features : options.Dense[i - 1], outputs))));
         dropout = Register("dropout", new Dropout(options.Dropout));
@@ -79,10 +79,10 @@ public sealed class ConvNetRnn : FrameModel
 /// <summary>What can be chosen about <see cref="ConvNetRnn"/>.</summary>
 public sealed record ConvNetRnnOptions : IValidatableObject
 {
-    [Description("channels of each convolution")]
+    [Description("filters of each convolution: the channels it gives")]
     [Length(1, 8)]
     [Range(1, 1024)]
-    public int[] Channels { get; init; } = [16, 32, 64, 64];
+    public int[] Filters { get; init; } = [16, 32, 64, 64];
 
     [Description("by how much each convolution's output is pooled in height and width, one number a convolution")]
     [Length(1, 8)]
@@ -118,9 +118,9 @@ public sealed record ConvNetRnnOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Pools.Length != Channels.Length)
+        if (Pools.Length != Filters.Length)
         {
-            yield return new ValidationResult($"--pools: found {Pools.Length} numbers, expected one for each of the {Channels.Length} --channels");
+            yield return new ValidationResult($"--pools: found {Pools.Length} numbers, expected one for each of the {Filters.Length} --filters");
         }
     }
 

@@ -7,12 +7,13 @@ using Kinora.Torch.Layers;
 namespace Kinora.Models;
 
 /// <summary>
-/// A transformer encoder over a sequence of features: each step is projected, told its place, and attends to the others; their
+/// A transformer encoder over a sequence of features: each step is normalised, projected, told its place, and attends to the others; their
 /// mean or maximum is classified. Vaswani et al., https://arxiv.org/abs/1706.03762. The features are stored ones, or those of
 /// a backbone.
 /// </summary>
 public sealed class FeaturesTransformer : BackboneModel
 {
+    private readonly LayerNorm norm;
     private readonly Linear projection;
     private readonly Tensor positions;
     private readonly TransformerEncoderLayer[] layers;
@@ -27,6 +28,7 @@ public sealed class FeaturesTransformer : BackboneModel
         : base(options, classes, channels)
     {
         positions = RegisterParameter("positions", Ops.Empty([options.MaxFrames, options.Width]));
+        norm = Register("norm", new LayerNorm(FeatureCount));
         projection = Register("projection", new Linear(FeatureCount, options.Width));
         Initialize.Normal(positions, deviation: 0.02);
         layers = new TransformerEncoderLayer[options.EncoderLayers];
@@ -60,7 +62,7 @@ public sealed class FeaturesTransformer : BackboneModel
             throw new ModelException($"clips of {frames} frames are longer than the {positions.Shape[0]} places this network has learnt; give fewer frames, or train with a larger --max-frames");
         }
 
-        var x = projection.Forward(features) + positions.Narrow(0, 0, frames);    // (N, T, width)
+        var x = projection.Forward(norm.Forward(features)) + positions.Narrow(0, 0, frames);    // (N, T, width)
         foreach (var layer in layers)
         {
             x = layer.Forward(x, mask);                                           // (N, T, width)

@@ -22,6 +22,8 @@ public sealed class ReadmeTests
         new("./kinora predict *.mp4 --json", Prints: "\"probability\""),
         new("./kinora report", Prints: "report.html"),
         new("./kinora models", Prints: "video3dcnn_s"),
+        new("./kinora models r3d_18 --frames 8", Prints: "layer4.1.conv2.0"),
+        new("./kinora weights", Prints: "r3d_18_kinetics400"),
         new("./kinora train --help", Prints: "--epochs N"),
     ];
 

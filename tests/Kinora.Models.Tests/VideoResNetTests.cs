@@ -1,5 +1,4 @@
 using Kinora.Torch;
-using Kinora.Torch.Layers;
 
 namespace Kinora.Models.Tests;
 

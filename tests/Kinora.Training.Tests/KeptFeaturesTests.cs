@@ -19,8 +19,20 @@ public sealed class KeptFeaturesTests
         var data = DataSets.Open(MovingSquares.Write(folder));
         var options = new TrainingOptions
         {
-            Model = "cnnrnn", Frames = 6, Stride = 1, Size = new(32, 32), Epochs = 4, BatchSize = 6, LearningRate = 1e-3, Augment = "none",
-            Sampling = SamplingKind.RandomStride, Views = 1, Threads = 1, Split = SplitKind.Group, InnerValidation = 0, Runs = folder.File("runs"),
+            Model = "cnnrnn",
+            Frames = 6,
+            Stride = 1,
+            Size = new(32, 32),
+            Epochs = 4,
+            BatchSize = 6,
+            LearningRate = 1e-3,
+            Augment = "none",
+            Sampling = SamplingKind.RandomStride,
+            Views = 1,
+            Threads = 1,
+            Split = SplitKind.Group,
+            InnerValidation = 0,
+            Runs = folder.File("runs"),
         };
         var frozen = new CnnRnnOptions { TrainableStages = 0, Hidden = 16, AttentionSize = 16, Dropout = 0 };
 

@@ -15,8 +15,19 @@ internal static class OperatorKind
     // Names of PyTorch's modules that are not those of the operators in capitals.
     private static readonly Dictionary<string, string> modules = new(StringComparer.Ordinal)
     {
-        ["relu"] = "ReLU", ["leaky_relu"] = "LeakyReLU", ["relu6"] = "ReLU6", ["prelu"] = "PReLU", ["elu"] = "ELU", ["selu"] = "SELU", ["celu"] = "CELU",
-        ["gelu"] = "GELU", ["silu"] = "SiLU", ["lstm"] = "LSTM", ["lstm_cell"] = "LSTMCell", ["gru"] = "GRU", ["gru_cell"] = "GRUCell",
+        ["relu"] = "ReLU",
+        ["leaky_relu"] = "LeakyReLU",
+        ["relu6"] = "ReLU6",
+        ["prelu"] = "PReLU",
+        ["elu"] = "ELU",
+        ["selu"] = "SELU",
+        ["celu"] = "CELU",
+        ["gelu"] = "GELU",
+        ["silu"] = "SiLU",
+        ["lstm"] = "LSTM",
+        ["lstm_cell"] = "LSTMCell",
+        ["gru"] = "GRU",
+        ["gru_cell"] = "GRUCell",
     };
 
     /// <summary>The operator's name without name space, and without the mark of working in place.</summary>

@@ -1,5 +1,6 @@
 using Kinora.Models.Backbones;
 using Kinora.Torch;
+using Kinora.Torch.Initializers;
 using Kinora.Torch.Layers;
 
 namespace Kinora.Models.Weights;
@@ -17,6 +18,7 @@ internal static class LookAlike
     {
         using var scope = new TensorScope();
         var shapes = found.Where(item => !PretrainedWeights.IsCounter(item.Key)).ToDictionary(item => item.Key, item => item.Value.Shape, StringComparer.Ordinal);
+        using var zeros = Initialize.OnlyZeros();
         var models = ModelZoo.All.Select(entry => (entry.Name, What: "model", Likeness: Compare(shapes, entry.Input.Classes, () => entry.Build(entry.Input.Classes, channels: entry.Input.Channels))));
         var backbones = ModelZoo.Backbones.Select(entry => (entry.Name, What: "backbone", Likeness: Compare(shapes, ImageNetClasses, () => entry.Build(ImageNetClasses, 3, new BackboneOptions()))));
         var candidates = models.Concat(backbones).ToArray();

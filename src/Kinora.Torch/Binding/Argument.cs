@@ -114,17 +114,17 @@ internal unsafe struct Argument
     /// <param name="otherwise">What the schema's default stands for.</param>
     public readonly object? Read<T>(Func<nint, T> tensor, object? otherwise)
         where T : class => tag switch
-    {
-        ArgumentTag.Tensor => pointer is null ? null : tensor((nint)pointer),
-        ArgumentTag.Tensors => Array.ConvertAll(new ReadOnlySpan<nint>(pointer, length).ToArray(), handle => handle == 0 ? null : tensor(handle)),
-        ArgumentTag.Integer => integer,
-        ArgumentTag.Real => real,
-        ArgumentTag.Boolean => integer != 0,
-        ArgumentTag.Integers => new ReadOnlySpan<long>(pointer, length).ToArray(),
-        ArgumentTag.Reals => new ReadOnlySpan<double>(pointer, length).ToArray(),
-        ArgumentTag.Text => Encoding.UTF8.GetString((byte*)pointer, length),
-        ArgumentTag.Device => new Device((DeviceType)integer, length),
-        ArgumentTag.Default => otherwise,
-        _ => null,
-    };
+        {
+            ArgumentTag.Tensor => pointer is null ? null : tensor((nint)pointer),
+            ArgumentTag.Tensors => Array.ConvertAll(new ReadOnlySpan<nint>(pointer, length).ToArray(), handle => handle == 0 ? null : tensor(handle)),
+            ArgumentTag.Integer => integer,
+            ArgumentTag.Real => real,
+            ArgumentTag.Boolean => integer != 0,
+            ArgumentTag.Integers => new ReadOnlySpan<long>(pointer, length).ToArray(),
+            ArgumentTag.Reals => new ReadOnlySpan<double>(pointer, length).ToArray(),
+            ArgumentTag.Text => Encoding.UTF8.GetString((byte*)pointer, length),
+            ArgumentTag.Device => new Device((DeviceType)integer, length),
+            ArgumentTag.Default => otherwise,
+            _ => null,
+        };
 }

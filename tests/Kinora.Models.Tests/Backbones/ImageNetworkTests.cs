@@ -1,4 +1,3 @@
-using Kinora.Models.Backbones;
 using Kinora.Torch;
 
 namespace Kinora.Models.Tests.Backbones;

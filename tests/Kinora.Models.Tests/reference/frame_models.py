@@ -128,6 +128,7 @@ class FeaturesTransformer(nn.Module):
     def __init__(self):
         super().__init__()
         self.positions = nn.Parameter(torch.empty(128, 128))
+        self.norm = nn.LayerNorm(shape[1])
         self.projection = nn.Linear(shape[1], 128)
         nn.init.normal_(self.positions, std=0.02)
         self.layer1 = nn.TransformerEncoderLayer(128, 4, 256, batch_first=True)
@@ -135,7 +136,7 @@ class FeaturesTransformer(nn.Module):
         self.fc = nn.Linear(128, CLASSES)
 
     def forward(self, x):
-        x = self.projection(x.flatten(2).transpose(1, 2).contiguous()) + self.positions[: x.shape[2]]
+        x = self.projection(self.norm(x.flatten(2).transpose(1, 2).contiguous())) + self.positions[: x.shape[2]]
         return self.fc(self.dropout(self.layer1(x).mean(1)))
 
 
