@@ -8,7 +8,7 @@ namespace Kinora.Models;
 public abstract record FrameModelOptions : IValidatableObject
 {
     /// <summary>The name that stands for no backbone: the input is features already.</summary>
-    internal const string None = "none";
+    public const string None = "none";
 
     [Description("network that looks at each frame; 'kinora models' lists them; none where the data is stored features")]
     public string Backbone { get; init; } = "resnet18";

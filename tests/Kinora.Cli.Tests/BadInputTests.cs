@@ -47,6 +47,14 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_network_for_stored_features_does_not_take_videos()
+    {
+        using var folder = Places.Temporary();
+        Clips(folder, ("walk", 3), ("run", 3));
+        Refused(folder, 2, "--backbone is none, so features_rnn would take stored features, but the data is videos; give one of resnet18", "train", folder.File("clips"), "--model", "features_rnn");
+    }
+
+    [Fact]
     public void An_unreadable_file_among_good_ones_is_skipped_counted_and_named()
     {
         using var folder = Places.Temporary();

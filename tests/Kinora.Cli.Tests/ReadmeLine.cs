@@ -28,7 +28,7 @@ internal static class ReadmeLine
             return null;
         }
 
-        var verb = AllVerbs.List.FirstOrDefault(verb => verb.Words.SequenceEqual(arguments.Take(verb.Words.Count)));
+        var verb = AllVerbs.List.Where(verb => verb.Words.SequenceEqual(arguments.Take(verb.Words.Count))).MaxBy(verb => verb.Words.Count);
         if (verb is null)
         {
             return $"no verb is called {arguments[0]}";

@@ -43,9 +43,16 @@ public static class PretrainedWeights
         var fitting = own.Where(item => given.TryGetValue(item.Key, out var value) && SameShape(value, item.Value)).ToArray();
         var odd = own.Where(item => given.TryGetValue(item.Key, out var value) && !SameShape(value, item.Value)).ToArray();
         var heads = odd.Where(item => IsHead(given[item.Key].Shape, item.Value.Shape, classes)).ToArray();
-        if (heads.Length == odd.Length && fitting.All(item => IsCounter(item.Key)))
+        var (used, all) = (fitting.Count(item => !IsCounter(item.Key)), named.Keys.Count(name => !IsCounter(name)));
+        if (heads.Length == odd.Length && used == 0)
         {
-            throw new WeightsException($"{weights.Path}: nothing in it fits {model.GetType().Name}, which has names such as {Names(own)} where the file has {Names(given)}; {LookAlike.Advice(weights.Tensors)}");
+            throw new WeightsException($"{weights.Path}: nothing in it fits {model.GetType().Name}, which has names such as {Names(own)} where the file has {Names(named)}; {LookAlike.Advice(weights.Tensors)}");
+        }
+
+        // Relatives share a few names: what little fits would be of no use, and training would seem to begin well prepared.
+        if (heads.Length == odd.Length && used * 2 < all)
+        {
+            throw new WeightsException($"{weights.Path}: only {used} of {all} tensors in it fit {model.GetType().Name}; {LookAlike.Advice(weights.Tensors)}");
         }
 
         // The heads of one file are for one number of classes; otherwise they are layers of another width.

@@ -42,6 +42,14 @@ public sealed class PictureWeightsTests
         }
     }
 
+    [Fact]
+    public void A_relative_of_which_little_fits_refuses_it()
+    {
+        // Of the split convolutions only the shortcuts are those of pictures.
+        var refused = Assert.Throws<WeightsException>(() => Load(VideoResNet.R2Plus1d18.Build(7), "fc.weight", "fc.weight"));
+        Assert.Contains(" tensors in it fit VideoResNet; it looks like resnet18", refused.Message);
+    }
+
     // The report, and whether a tensor of the network is one of the file.
     private static (PretrainedReport Report, bool IsEqual) Load(VideoModel model, string name, string source)
     {
