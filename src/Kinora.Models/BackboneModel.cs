@@ -9,6 +9,8 @@ namespace Kinora.Models;
 /// </summary>
 public abstract class BackboneModel : FrameModel
 {
+    private const int FramesAtOnce = 32;
+
     private readonly FrameModelOptions options;
 
     private protected BackboneModel(FrameModelOptions options, int classes, int channels)
@@ -51,7 +53,26 @@ public abstract class BackboneModel : FrameModel
 
         using var scope = new TensorScope();
         var x = FramesOf(clips);                                                  // (N · T, C, H, W)
-        x = Backbone?.Features(x) ?? x;                                           // (N · T, F), or (N · T, F, 1, 1)
+        x = Backbone is null ? x : See(Backbone, x);                              // (N · T, F), or (N · T, F, 1, 1)
         return scope.Return(x.View([count, frames, FeatureCount]));               // (N, T, F)
+    }
+
+    // Where no gradient will ask for it, nothing but its features is kept of a frame: some at a time bound the memory, which
+    // for the frames of a whole batch of videos would be gigabytes.
+    private Tensor See(ImageNetwork backbone, Tensor frames)
+    {
+        if (Autograd.IsEnabled && !EncoderIsFrozen)
+        {
+            return backbone.Features(frames);
+        }
+
+        var parts = new List<Tensor>();
+        foreach (var some in frames.Split(FramesAtOnce))
+        {
+            using var scope = new TensorScope();
+            parts.Add(scope.Return(backbone.Features(some)));
+        }
+
+        return parts is [var all] ? all : Ops.Cat([.. parts]);
     }
 }

@@ -23,8 +23,6 @@ namespace Kinora.Training;
 /// <param name="observer">Hears how it goes.</param>
 public sealed class Trainer(ClipSource clips, TrainingOptions options, object modelOptions, ITrainingObserver observer)
 {
-    private const int FramesAtOnce = 32;
-
     private readonly DataSet data = clips.Data;
     private readonly ModelEntry entry = ModelZoo.Find(options.Model);
     private readonly Preprocessing preprocessing = options.ToPreprocessing();
@@ -157,21 +155,12 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         return (loss / seen, (double)right / seen, seen / (clock.Elapsed - start).TotalSeconds);
     }
 
-    // (T, H, W, 3) u8 -> (T, F), some frames at a time so that memory stays bounded.
+    // (T, H, W, 3) u8 -> (T, F)
     private Tensor Encode(FrameModel model, Frames frames)
     {
         using var quiet = Autograd.NoGrad();
         using var scope = new TensorScope();
-        var clip = preprocessing.ToTensor([frames], device);                          // (1, C, T, H, W)
-        var parts = new List<Tensor>();
-        for (var first = 0; first < frames.Count; first += FramesAtOnce)
-        {
-            using var inner = new TensorScope();
-            var part = clip.Narrow(2, first, Math.Min(FramesAtOnce, frames.Count - first));
-            parts.Add(inner.Return(model.Encode(part)));                              // (1, up to FramesAtOnce, F)
-        }
-
-        return scope.Return(Ops.Cat([.. parts], 1).Squeeze(0).To(Device.Cpu));        // (T, F)
+        return scope.Return(model.Encode(preprocessing.ToTensor([frames], device)).Squeeze(0).To(Device.Cpu));
     }
 
     // One view: a quick look that chooses the epoch; the finished model is measured with all of them.
