@@ -32,11 +32,6 @@ public static class OptionsCheck
             mistakes.Add($"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}");
         }
 
-        if (modelOptions is FrameModelOptions { Backbone: FrameModelOptions.None })
-        {
-            mistakes.Add($"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}");
-        }
-
         Try(() => Augmentations.Parse(options.Augment), "--augment");
         Try(() => Device.Parse(options.Device), "--device");
         if (options.Pretrained is { } pretrained)

@@ -12,9 +12,6 @@ public sealed class FeatureCache(long capacity = 1L << 30)
     private readonly ConcurrentDictionary<FeatureKey, float[]> kept = new();
     private long used;
 
-    /// <summary>Frames whose features are held.</summary>
-    public int Count => kept.Count;
-
     internal bool Has(FeatureKey key) => kept.ContainsKey(key);
 
     internal float[]? Find(FeatureKey key) => kept.GetValueOrDefault(key);
