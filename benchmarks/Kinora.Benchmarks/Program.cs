@@ -13,7 +13,10 @@ switch (args)
     case ["train-step", var network, var turns]:
         TrainStepBenchmark.Run(network, int.Parse(turns, CultureInfo.InvariantCulture));
         return 0;
+    case ["cache", var data]:
+        CacheBenchmark.Run(data, turns: 9);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS]");
+        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS] | cache DATA");
         return 2;
 }

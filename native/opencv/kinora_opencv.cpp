@@ -41,6 +41,16 @@ KINORA_EXPORT const char* kinora_opencv_resize(const std::uint8_t* source, int s
     });
 }
 
+// Blurs one image whose rows touch; OpenCV takes the kernel's size from sigma, in pixels.
+KINORA_EXPORT const char* kinora_opencv_blur(const std::uint8_t* source, int height, int width, std::uint8_t* target, double sigma) {
+    return guarded([&] {
+        const cv::Mat from(height, width, CV_8UC3, const_cast<std::uint8_t*>(source));
+        cv::Mat to(height, width, CV_8UC3, target);
+        cv::GaussianBlur(from, to, {}, sigma);
+        CV_Assert(to.data == target);
+    });
+}
+
 // The room one line of text takes: from the left edge to the right, from the baseline up, and from the baseline down.
 // `font` is a cv::HersheyFonts; these draw ASCII only.
 KINORA_EXPORT const char* kinora_opencv_text_size(const char* text, int font, double scale, int* width, int* above, int* below) {

@@ -86,20 +86,26 @@ public sealed class Recognizer : IDisposable
         }
     }
 
-    /// <summary>The clips of a video that evaluation and prediction look at, and for each which of its frames are no padding.</summary>
+    /// <summary>
+    /// The clips of a video that evaluation and prediction look at, all crops of the first view first, and for each which of its
+    /// frames are no padding.
+    /// </summary>
     /// <param name="video">The open video.</param>
     /// <param name="preprocessing">The network's own.</param>
     /// <param name="views">How many clips, at least 1.</param>
     /// <param name="cancellation">Stops before the next clip.</param>
     public static (IReadOnlyList<Frames> Clips, IReadOnlyList<bool[]> Masks) ReadViews(VideoFile video, Preprocessing preprocessing, int views, CancellationToken cancellation = default)
     {
-        var (clips, masks) = (new Frames[views], new bool[views][]);
+        var (clips, masks) = (new List<Frames>(), new List<bool[]>());
         for (var view = 0; view < views; view++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var plan = preprocessing.Sampler.Sample(video.Info.FrameCount, default, view, views);
-            masks[view] = plan.Mask;
-            clips[view] = ClipReader.Read(video, plan.Frames, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
+            foreach (var geometry in preprocessing.Geometry.Crops(preprocessing.Crops))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var plan = preprocessing.Sampler.Sample(video.Info.FrameCount, default, view, views, video.Info.FrameRate);
+                masks.Add(plan.Mask);
+                clips.Add(ClipReader.Read(video, plan.Frames, geometry, preprocessing.Filter, preprocessing.Colour));
+            }
         }
 
         return (clips, masks);

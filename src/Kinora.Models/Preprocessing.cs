@@ -19,6 +19,9 @@ public sealed record Preprocessing
     /// <summary>Clips of one video whose probabilities are averaged, at least 1.</summary>
     public int Views { get; init; } = 1;
 
+    /// <summary>Crops of each of these clips, 1, 3 or 10, averaged as well; more than 1 only where <see cref="Geometry"/> cuts one out.</summary>
+    public int Crops { get; init; } = 1;
+
     /// <summary>How a frame becomes a picture of the network's size.</summary>
     [JsonConverter(typeof(FrameGeometryConverter))]
     public required FrameGeometry Geometry { get; init; }

@@ -1,3 +1,5 @@
+using Kinora.Data;
+using Kinora.Data.Loading;
 using Kinora.Models;
 using Kinora.Video;
 using Kinora.Video.Sampling;
@@ -8,11 +10,31 @@ namespace Kinora.Training;
 /// <summary>What the options say about clips.</summary>
 public static class ClipOptions
 {
-    /// <summary>How the finished network will see a video; random strides become centred ones.</summary>
+    /// <summary>Where a run's clips come from.</summary>
+    public static ClipSource ToSource(this TrainingOptions options, DataSet data) =>
+        options.ToSource(data, options.DiskCacheMb > 0 ? ClipCache.Open((long)options.DiskCacheMb << 20) : null);
+
+    /// <inheritdoc cref="ToSource(TrainingOptions, DataSet)"/>
+    /// <param name="options">The run's options.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="disk">Where decoded frames are kept on disk; null keeps none.</param>
+    public static ClipSource ToSource(this TrainingOptions options, DataSet data, ClipCache? disk) =>
+        new(data, (long)options.CacheMb << 20, options.Workers > 0 ? options.Workers : Environment.ProcessorCount, options.Seed, disk);
+
+    /// <summary>Which frames of a video make a training clip.</summary>
+    public static ClipSampler ToSampler(this TrainingOptions options) => new(options.Sampling, options.Frames, options.Stride)
+    {
+        FrameRate = options.FrameRate,
+        Padding = options.Padding,
+        Jitter = options.TemporalJitter,
+    };
+
+    /// <summary>How the finished network will see a video; random frames become centred ones.</summary>
     public static Preprocessing ToPreprocessing(this TrainingOptions options) => new()
     {
-        Sampler = new ClipSampler(options.Sampling == SamplingKind.RandomStride ? SamplingKind.CentredStride : options.Sampling, options.Frames, options.Stride),
+        Sampler = options.ToSampler().ForEvaluation(),
         Views = options.Views,
+        Crops = options.Crops,
         Geometry = options.ToGeometry(),
         Filter = options.Filter,
         Colour = options.Colour,
@@ -40,7 +62,14 @@ public static class ClipOptions
         {
             Frames = preprocessing.Sampler.Length,
             Stride = preprocessing.Sampler.Stride,
-            Sampling = preprocessing.Sampler.Kind == SamplingKind.CentredStride ? SamplingKind.RandomStride : preprocessing.Sampler.Kind,
+            Sampling = preprocessing.Sampler.Kind switch
+            {
+                SamplingKind.CentredStride => SamplingKind.RandomStride,
+                SamplingKind.CentredSegments => SamplingKind.RandomSegments,
+                var kind => kind,
+            },
+            FrameRate = preprocessing.Sampler.FrameRate,
+            Padding = preprocessing.Sampler.Padding,
             Size = preprocessing.Geometry.Output,
             Geometry = geometry,
             Resized = resized,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kinora.Data.Loading;
 using Kinora.Models;
 using Kinora.Models.Weights;
@@ -27,6 +28,17 @@ public static class OptionsCheck
         }
 
         Try(() => options.ToPreprocessing(), "--resized");
+        Try(() => options.ToPreprocessing().Geometry.Crops(options.Crops), "--crops");
+        if (options.TemporalJitter > 0 && !options.ToSampler().IsRandom)
+        {
+            mistakes.Add($"--temporal-jitter is {options.TemporalJitter}, but --sampling {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Sampling.ToString())} draws nothing at random; use random-stride or random-segments");
+        }
+
+        if (options.Cutmix > 0 && modelOptions is FrameModelOptions { TrainableStages: 0 } && options.FeatureCopies > 0)
+        {
+            mistakes.Add("--cutmix cuts pixels, but features of a frozen backbone are kept instead; use --mixup, or --feature-copies 0");
+        }
+
         if (modelOptions is FrameModelOptions { Backbone: FrameModelOptions.None })
         {
             mistakes.Add($"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}");

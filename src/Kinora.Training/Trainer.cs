@@ -9,10 +9,10 @@ using Kinora.Torch;
 using Kinora.Torch.Layers;
 using Kinora.Torch.Optimizers;
 using Kinora.Training.Folds;
+using Kinora.Training.Mixing;
 using Kinora.Training.Schedules;
 using Kinora.Video;
 using Kinora.Video.Augmentation;
-using Kinora.Video.Sampling;
 
 namespace Kinora.Training;
 
@@ -27,6 +27,7 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
     private readonly ModelEntry entry = ModelZoo.Find(options.Model);
     private readonly Preprocessing preprocessing = options.ToPreprocessing();
     private readonly Device device = Device.Parse(options.Device);
+    private readonly BatchMixing mixing = new(options.Mixup, options.Cutmix);
     private bool hasToldOfWeights;
 
     // One seed draws the same backbone for every fold, and frozen it stays the same.
@@ -53,11 +54,11 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         loss.To(device);
         using var optimizer = OptimizerFactory.Make(model, options);
         var schedule = new LearningRate(options.Scheduler, options.LearningRate, options.TMax > 0 ? options.TMax : options.Epochs);
-        var sampler = new ClipSampler(options.Sampling, options.Frames, options.Stride);
+        var neverFlipped = NeverFlipped();
         var features = model is FrameModel { EncoderIsFrozen: true } frames && options.FeatureCopies > 0
             ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
             : null;
-        var loader = clips.Training(fold.Train, preprocessing, sampler, Augmentations.Parse(options.Augment, options.Filter), options.BatchSize, device, features);
+        var loader = clips.Training(fold.Train, preprocessing, options.ToSampler(), Augmentations.Parse(options.Augment, options.Filter), options.BatchSize, device, features, neverFlipped);
         var validation = fold.Selection.Count > 0 ? clips.Evaluation(fold.Selection, preprocessing, views: 1, options.BatchSize, device, features) : null;
 
         var best = (Accuracy: -1.0, Loss: double.PositiveInfinity);
@@ -99,6 +100,14 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         void Save(string name) => Checkpoint.Save(Path.Combine(folder, name), entry, modelOptions, model, data.Labels, preprocessing, recipe, audit);
     }
 
+    private HashSet<int> NeverFlipped()
+    {
+        var unknown = options.NoFlip.Except(data.Labels, StringComparer.Ordinal).ToList();
+        return unknown.Count == 0
+            ? [.. data.Labels.Index().Where(label => options.NoFlip.Contains(label.Item, StringComparer.Ordinal)).Select(label => label.Index)]
+            : throw new DataException($"--no-flip names {string.Join(", ", unknown)}, but the classes of {data.Root} are {string.Join(", ", data.Labels)}");
+    }
+
     private void LoadPretrained(VideoModel model)
     {
         if (options.Pretrained is null)
@@ -129,8 +138,11 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
             using var scope = new TensorScope();
             using var owned = batch;
             var targets = batch.Labels.To(device);                  // (N)
-            var logits = model.Forward(batch.Clips, batch.Mask.To(device));   // (N, C, T, H, W) -> (N, classes)
-            var value = criterion.Forward(logits, targets);
+            var mix = mixing.Draw(options.Size, options.Seed, epoch, step);
+            var mask = (mix is null ? batch.Mask : BatchMix.ApplyToMask(batch.Mask)).To(device);
+            var logits = model.Forward(mix?.Apply(batch.Clips) ?? batch.Clips, mask);   // (N, C, T, H, W) -> (N, classes)
+            var value = criterion.Forward(
+                logits, mix?.Targets([.. batch.Sources.Select(source => source.Label)], data.Labels.Count).To(device) ?? targets);
             optimizer.ZeroGrad();
             value.Backward();
             optimizer.Step();

@@ -61,6 +61,20 @@ public sealed record TrainingOptions
     public SamplingKind Sampling { get; init; } = SamplingKind.RandomStride;
 
     [Category("data")]
+    [Description("frames per second at which videos are taken before frames are chosen, so that stride means the same time in all; 0 takes every frame")]
+    [Range(0.0, 1000.0)]
+    public double FrameRate { get; init; }
+
+    [Category("data")]
+    [Description("what fills a clip where the video is too short: the last frame, masked so that networks through time pass over it; the last frame as it is; or the clip again in a loop")]
+    public PaddingKind Padding { get; init; } = PaddingKind.Masked;
+
+    [Category("data")]
+    [Description("frames by which each frame of a training clip may move either way, drawn at random; with sampling at random only")]
+    [Range(0, 64)]
+    public int TemporalJitter { get; init; }
+
+    [Category("data")]
     [Description("height and width of a frame, in pixels")]
     [Range(16, 1024)]
     public FrameSize Size { get; init; } = new(64, 64);
@@ -100,8 +114,27 @@ public sealed record TrainingOptions
     public int Views { get; init; } = 4;
 
     [Category("data")]
+    [Description("crops of each of these clips, averaged as well: 1, 3 (middle and both ends of the long side) or 10 (corners, middle, and these mirrored); 3 and 10 with short-side or exact")]
+    [AllowedValues(1, 3, 10)]
+    public int Crops { get; init; } = 1;
+
+    [Category("data")]
     [Description("changes drawn anew for every training clip, the same for all its frames; none for none, no flip where left and right matter")]
     public string Augment { get; init; } = "flip 0.5, resized-crop area 0.7..1 ratio 0.8..1.25, colour brightness 0.2 contrast 0.2";
+
+    [Category("data")]
+    [Description("classes whose clips are never flipped, because left and right matter")]
+    public IReadOnlyList<string> NoFlip { get; init; } = [];
+
+    [Category("data")]
+    [Description("alpha of MixUp, which adds up two clips of a batch and their labels; 0 for none")]
+    [Range(0.0, 10.0)]
+    public double Mixup { get; init; }
+
+    [Category("data")]
+    [Description("alpha of CutMix, which puts a part of one clip over another; with mixup, each batch draws one of the two; 0 for none")]
+    [Range(0.0, 10.0)]
+    public double Cutmix { get; init; }
 
     // ---- Model and optimisation ----
 
@@ -176,6 +209,11 @@ public sealed record TrainingOptions
     [Description("memory for decoded frames, in MiB; what does not fit is decoded again every epoch")]
     [Range(0, 1_000_000)]
     public int CacheMb { get; init; } = 2048;
+
+    [Category("run")]
+    [Description("room on disk for decoded frames, in MiB, shared by all runs; what was not used for longest goes first; 0 keeps none")]
+    [Range(0, 100_000_000)]
+    public int DiskCacheMb { get; init; } = 4096;
 
     [Category("run")]
     [Description("folder of the runs")]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Kinora.Data;
-using Kinora.Data.Loading;
 using Kinora.Evaluation;
 using Kinora.Models;
 using Kinora.Results;
@@ -38,7 +37,7 @@ public static class TrainingRun
         }
 
         var device = Device.Parse(options.Device);
-        var clips = new ClipSource(data, (long)options.CacheMb << 20, options.Workers > 0 ? options.Workers : Environment.ProcessorCount, options.Seed);
+        var clips = options.ToSource(data);
         var trainer = new Trainer(clips, options, modelOptions, observer);
         var audit = JsonSerializer.Serialize(new { split = plan.Split, chosen_on = plan.SettingsChosenOn, caution = plan.Caution });
         var measured = new List<(string Name, Scores Scores)>();
@@ -50,7 +49,7 @@ public static class TrainingRun
             trainer.Run(fold, folder, new RunRecipe(data.Root, fold.Name, options, modelOptions).Write(), audit, log, cancellation);
 
             using var best = Checkpoint.Load(Path.Combine(folder, "best.kinora"), device);
-            var test = clips.Evaluation(fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device);
+            var test = clips.Evaluation(fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device, crops: best.Preprocessing.Crops);
             var scores = Evaluator.Score(best.Model, test, data.Labels, cancellation: cancellation);
             measured.Add((fold.Name, scores));
             observer.FoldEnded(fold, scores);
@@ -78,6 +77,7 @@ public static class TrainingRun
             Split = plan.Split,
             Level = ScoreLevel.Video,
             Views = options.Views,
+            Crops = options.Crops,
             Frames = options.Frames,
             SettingsChosenOn = plan.SettingsChosenOn,
             GroupKind = data.GroupKind,

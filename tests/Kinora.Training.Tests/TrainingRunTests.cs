@@ -22,6 +22,7 @@ public sealed class TrainingRunTests
         Sampling = SamplingKind.RandomStride,
         Views = 2,
         Threads = 1,
+        DiskCacheMb = 0,
     };
 
     [Fact]

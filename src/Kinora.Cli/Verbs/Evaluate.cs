@@ -38,7 +38,7 @@ internal static class Evaluate
 
         var clips = new ClipSource(data, cacheBytes: 0, options.Workers > 0 ? options.Workers : Environment.ProcessorCount, seed: 0);
         var views = options.Views ?? checkpoint.Preprocessing.Views;
-        var loader = clips.Evaluation(samples, checkpoint.Preprocessing, views, options.BatchSize, device);
+        var loader = clips.Evaluation(samples, checkpoint.Preprocessing, views, options.BatchSize, device, crops: checkpoint.Preprocessing.Crops);
         var scores = Evaluator.Score(checkpoint.Model, loader, checkpoint.Labels, cancellation: cancelled);
         clips.Index.Save();
         foreach (var notice in clips.Notices)
@@ -54,6 +54,7 @@ internal static class Evaluate
                 Split = words,
                 Level = ScoreLevel.Video,
                 Views = views,
+                Crops = checkpoint.Preprocessing.Crops,
                 Frames = checkpoint.Preprocessing.Sampler.Length,
                 SettingsChosenOn = "not this evaluation: the checkpoint is as it was trained",
                 GroupKind = data.GroupKind,

@@ -4,9 +4,6 @@ using Kinora.Cli.Options;
 using Kinora.Cli.Progress;
 using Kinora.Cli.Shell;
 using Kinora.Data;
-using Kinora.Data.Loading;
-using Kinora.Models;
-using Kinora.Models.Weights;
 using Kinora.Reports;
 using Kinora.Results;
 using Kinora.Training;
@@ -23,7 +20,7 @@ internal static class Train
             [OptionRecord.Of<TrainInput>("data"), OptionRecord.Of<TrainingOptions>("train")],
             ModelChoice.Of("model"))
         {
-            Basis = new("pretrained", OfWeights),
+            Basis = PretrainedBasis.Of("pretrained"),
         },
         Positionals = ["data"],
         TakesRecipe = true,
@@ -36,19 +33,6 @@ internal static class Train
             "train weizmann/ --split leave-one-group-out",
         ],
     };
-
-    /// <summary>Options that show videos as the weights saw them; null where nobody knows how, or the weights are not there, which is told later.</summary>
-    private static TrainingOptions? OfWeights(string fileOrName)
-    {
-        try
-        {
-            return PretrainedSource.Find(fileOrName, CacheFolder.Weights).Preprocessing() is { } preprocessing ? new TrainingOptions().WithPreprocessing(preprocessing) : null;
-        }
-        catch (ModelException)
-        {
-            return null;
-        }
-    }
 
     private static async Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {

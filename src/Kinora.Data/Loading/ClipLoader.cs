@@ -34,15 +34,17 @@ public sealed class ClipLoader
     /// <param name="options">Batch size, order, threads.</param>
     /// <param name="index">The data set's frame counts.</param>
     /// <param name="cache">Where decoded frames are kept; loaders may share it. Null keeps none.</param>
+    /// <param name="disk">Where decoded frames are kept on disk; null keeps none.</param>
     /// <exception cref="DataException">There are no samples, or dropping the last batch would leave none.</exception>
     public ClipLoader(
-        DataSet data, IReadOnlyList<int> samples, ClipRecipe recipe, Func<IReadOnlyList<Frames>, Tensor> toTensor, ClipLoaderOptions options, FrameCountIndex index, FrameCache? cache = null)
+        DataSet data, IReadOnlyList<int> samples, ClipRecipe recipe, Func<IReadOnlyList<Frames>, Tensor> toTensor, ClipLoaderOptions options, FrameCountIndex index, FrameCache? cache = null,
+        ClipCache? disk = null)
     {
         this.samples = [.. samples.Select(i => data.Samples[i])];
         this.toTensor = toTensor;
         features = recipe.Features;
         this.options = options;
-        maker = new ClipMaker(recipe, index, cache ?? new FrameCache(capacity: 0));
+        maker = new ClipMaker(recipe, index, cache ?? new FrameCache(capacity: 0), disk);
         if (BatchesPerEpoch == 0)
         {
             throw new DataException(

@@ -24,7 +24,7 @@ internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, s
 }
 
 /// <summary>Makes the views of a clip: the part of loading that runs on worker threads. Knows no tensors; a pure function of clip, seed and epoch.</summary>
-internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameCache cache)
+internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameCache cache, ClipCache? disk = null)
 {
     /// <summary>Makes the views of one clip; a file that cannot be read gives a failure, nothing is thrown for it.</summary>
     public MadeClip Make(Sample sample, long seed, int epoch)
@@ -57,7 +57,7 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
         var look = new ClipDraw(seed, variant, sample.Name).Fork("augmentation");
         try
         {
-            return Make(facts.FrameCount, whole: recipe is { Sampler.Kind: SamplingKind.RandomStride, Views: 1 }) with { Warning = facts.Warning };
+            return Make(facts.FrameCount, whole: recipe is { Sampler.IsRandom: true, Views: 1 }) with { Warning = facts.Warning };
         }
         catch (FramesMissingException missing)
         {
@@ -76,37 +76,81 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
 
         MadeClip Make(int frameCount, bool whole)
         {
-            var plans = Enumerable.Range(0, recipe.Views).Select(view => recipe.Sampler.Sample(frameCount, draw, view, recipe.Views)).ToArray();
+            var plans = Enumerable.Range(0, recipe.Views).Select(view => recipe.Sampler.Sample(frameCount, draw, view, recipe.Views, facts.FrameRate)).ToArray();
             // Views and padding name frames more than once; each is decoded once.
             int[] numbers = [.. plans.SelectMany(plan => plan.Frames).Distinct().Order()];
-            var masks = Array.ConvertAll(plans, plan => plan.Mask);
-            var key = new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour);
+            var masks = plans.SelectMany(plan => Enumerable.Repeat(plan.Mask, recipe.Crops)).ToArray();
             if (recipe.Features is { } known)
             {
                 numbers = known.Missing(sample, variant, numbers);
-                Frames[] unseen = numbers.Length == 0 ? [] : [Augment(Decode(), look)];
+                Frames[] unseen = numbers.Length == 0 ? [] : [Augment(sample, Decode(recipe.Geometry), look)];
                 return new MadeClip(sample, unseen, masks) { Plans = plans, Numbers = numbers, Variant = variant };
             }
 
-            var frames = Decode();
-            return new MadeClip(sample, Array.ConvertAll(plans, plan => Augment(Arrange(frames, numbers, plan.Frames), look)), masks);
+            var crops = recipe.Geometry.Crops(recipe.Crops).Select(Decode).ToArray();
+            Frames[] views = [.. from plan in plans from frames in crops select Augment(sample, Arrange(frames, numbers, plan.Frames), look)];
+            return new MadeClip(sample, views, masks);
 
-            Frames Decode() => cache.Get(key, numbers, frameCount, whole, wanted => Read(sample.Path, wanted));
+            Frames Decode(FrameGeometry geometry)
+            {
+                var key = new FrameCacheKey(sample.Path, geometry, recipe.Filter, recipe.Colour);
+                return cache.Get(key, numbers, frameCount, whole, wanted => FromDisk(key, wanted, frameCount, whole));
+            }
         }
     }
 
-    private Frames Augment(Frames frames, ClipDraw look) => recipe.Augmentations is { } augmentations ? augmentations.Apply(frames, look) : frames;
-
-    private Frames Read(string path, int[] numbers)
+    private Frames Augment(Sample sample, Frames frames, ClipDraw look)
     {
-        using var video = VideoFile.Open(path);
+        var augmentations = recipe.NeverFlipped?.Contains(sample.Label) == true ? recipe.Augmentations?.WithoutFlip() : recipe.Augmentations;
+        return augmentations?.Apply(frames, look) ?? frames;
+    }
+
+    /// <summary>Decodes all frames of a clip into the cache on disk, unless they are there.</summary>
+    /// <returns>Whether they are there now; false for a clip that is too large, or whose headers promise more frames than it has.</returns>
+    /// <exception cref="VideoException">The clip cannot be read.</exception>
+    internal bool Keep(Sample sample)
+    {
+        var count = index.Get(sample).FrameCount;
+        var key = new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour);
         try
         {
-            return ClipReader.Read(video, numbers, recipe.Geometry, recipe.Filter, recipe.Colour);
+            FromDisk(key, [count - 1], count, whole: true);
+            return disk?.Find(key, [count - 1]) is not null;
+        }
+        catch (FramesMissingException)
+        {
+            return false;
+        }
+    }
+
+    private Frames FromDisk(FrameCacheKey key, int[] wanted, int frameCount, bool whole)
+    {
+        if (disk?.Find(key, wanted) is { } found)
+        {
+            return found;
+        }
+
+        if (!whole || disk?.Fits(3L * key.Geometry.Output.Height * key.Geometry.Output.Width * frameCount) != true)
+        {
+            return Read(key, wanted);
+        }
+
+        int[] all = [.. Enumerable.Range(0, frameCount)];
+        var frames = Read(key, all);
+        disk.Keep(key, frames);
+        return FrameCache.Pick(all, frames, wanted)!;
+    }
+
+    private static Frames Read(FrameCacheKey key, int[] numbers)
+    {
+        using var video = VideoFile.Open(key.Path);
+        try
+        {
+            return ClipReader.Read(video, numbers, key.Geometry, key.Filter, key.Colour);
         }
         catch (ArgumentOutOfRangeException) when (video.Index.Count <= numbers[^1])
         {
-            throw new FramesMissingException($"{path}: {video.Warning ?? "has fewer frames than its headers say"}", video.Index.Count);
+            throw new FramesMissingException($"{key.Path}: {video.Warning ?? "has fewer frames than its headers say"}", video.Index.Count);
         }
     }
 

@@ -1,5 +1,6 @@
 using Kinora.Models;
 using Kinora.Torch;
+using Kinora.Video;
 using Kinora.Video.Augmentation;
 using Kinora.Video.Sampling;
 
@@ -13,7 +14,8 @@ namespace Kinora.Data.Loading;
 /// <param name="cacheBytes">Memory for decoded frames.</param>
 /// <param name="workers">Threads that decode, from 1.</param>
 /// <param name="seed">The seed of order, sampling and augmentation.</param>
-public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long seed)
+/// <param name="disk">Where decoded frames are kept on disk; null keeps none.</param>
+public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long seed, ClipCache? disk = null)
 {
     private readonly FrameCache cache = new(cacheBytes);
     private readonly List<ClipLoader> loaders = [];
@@ -34,7 +36,7 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     public IEnumerable<string> Notices =>
     [
         .. ReadInPart.Count > 0 ? [ClipProblem.ReadInPart([.. ReadInPart], Data.Samples.Count)] : Array.Empty<string>(),
-        .. new[] { Index.Damage, Index.NotKept }.OfType<string>(),
+        .. new[] { Index.Damage, Index.NotKept, disk?.NotKept }.OfType<string>(),
     ];
 
     /// <summary>Clips to train with: shuffled, drawn and changed anew every epoch.</summary>
@@ -45,9 +47,13 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="batchSize">Clips in a batch, from 1.</param>
     /// <param name="device">Where the batches shall be.</param>
     /// <param name="features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
+    /// <param name="neverFlipped">Numbers of the classes whose clips are never mirrored; null for none.</param>
     public ClipLoader Training(
-        IReadOnlyList<int> samples, Preprocessing preprocessing, ClipSampler sampler, Augmentations augmentations, int batchSize, Device device, FrameFeatures? features = null) =>
-        Loader(samples, Recipe(preprocessing) with { Sampler = sampler, Augmentations = augmentations, Features = features }, preprocessing, batchSize, shuffle: true, device);
+        IReadOnlyList<int> samples, Preprocessing preprocessing, ClipSampler sampler, Augmentations augmentations, int batchSize, Device device,
+        FrameFeatures? features = null, IReadOnlySet<int>? neverFlipped = null) =>
+        Loader(
+            samples, Recipe(preprocessing) with { Sampler = sampler, Augmentations = augmentations, NeverFlipped = neverFlipped, Features = features },
+            preprocessing, batchSize, shuffle: true, device);
 
     /// <summary>Clips to measure with: in order, nothing at random.</summary>
     /// <param name="samples">Numbers of the samples.</param>
@@ -56,8 +62,35 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="batchSize">Videos in a batch, from 1.</param>
     /// <param name="device">Where the batches shall be.</param>
     /// <param name="features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
-    public ClipLoader Evaluation(IReadOnlyList<int> samples, Preprocessing preprocessing, int views, int batchSize, Device device, FrameFeatures? features = null) =>
-        Loader(samples, Recipe(preprocessing) with { Views = views, Features = features }, preprocessing, batchSize, shuffle: false, device);
+    /// <param name="crops">Crops of each of these clips: 1, 3 or 10.</param>
+    public ClipLoader Evaluation(
+        IReadOnlyList<int> samples, Preprocessing preprocessing, int views, int batchSize, Device device, FrameFeatures? features = null, int crops = 1) =>
+        Loader(samples, Recipe(preprocessing) with { Views = views, Crops = crops, Features = features }, preprocessing, batchSize, shuffle: false, device);
+
+    /// <summary>Decodes clips into the cache on disk, as a network will ask for them, unless they are there.</summary>
+    /// <param name="samples">Numbers of the samples.</param>
+    /// <param name="preprocessing">The network's own.</param>
+    /// <param name="cancel">Stops; what is kept by then stays.</param>
+    /// <returns>For each clip whether it is in the cache now, and why not where it cannot be read; the work is done while they are enumerated.</returns>
+    /// <exception cref="InvalidOperationException">There is no cache.</exception>
+    public IEnumerable<(Sample Sample, bool IsKept, string? Failure)> Keep(
+        IReadOnlyList<int> samples, Preprocessing preprocessing, CancellationToken cancel = default)
+    {
+        var maker = new ClipMaker(Recipe(preprocessing), Index, cache, disk ?? throw new InvalidOperationException("there is no cache on disk to keep clips in"));
+        return OrderedWork.Run([.. samples.Select(i => Data.Samples[i])], Try, workers, ahead: 2 * workers, cancel);
+
+        (Sample Sample, bool IsKept, string? Failure) Try(Sample sample)
+        {
+            try
+            {
+                return (sample, maker.Keep(sample), null);
+            }
+            catch (VideoException e)
+            {
+                return (sample, false, e.Message);
+            }
+        }
+    }
 
     private static ClipRecipe Recipe(Preprocessing preprocessing) =>
         new(preprocessing.Sampler, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
@@ -65,7 +98,7 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     private ClipLoader Loader(IReadOnlyList<int> samples, ClipRecipe recipe, Preprocessing preprocessing, int batchSize, bool shuffle, Device device)
     {
         var options = new ClipLoaderOptions { BatchSize = batchSize, Workers = workers, Shuffle = shuffle, Seed = seed };
-        var loader = new ClipLoader(Data, samples, recipe, frames => preprocessing.ToTensor(frames, device), options, Index, cache);
+        var loader = new ClipLoader(Data, samples, recipe, frames => preprocessing.ToTensor(frames, device), options, Index, cache, disk);
         loaders.Add(loader);
         return loader;
     }

@@ -63,7 +63,8 @@ public sealed class FrameCache(long capacity = 1L << 30)
         }
     }
 
-    private static Frames? Pick(int[] numbers, Frames frames, int[] wanted)
+    /// <summary>Frames by number out of those that are there; null where one is missing.</summary>
+    internal static Frames? Pick(int[] numbers, Frames frames, int[] wanted)
     {
         var places = Array.ConvertAll(wanted, number => Array.BinarySearch(numbers, number));
         if (places.Any(place => place < 0))

@@ -11,7 +11,9 @@ namespace Kinora.Video.Augmentation;
 /// </summary>
 public sealed class Augmentations
 {
-    private const string Forms = "flip P, crop HxW, resized-crop area A..B ratio A..B, colour brightness X contrast X";
+    private const string Forms =
+        "flip P, crop HxW, resized-crop area A..B ratio A..B, colour brightness X contrast X [saturation X hue X], gray P, blur P sigma A..B, "
+        + "erase P area A..B ratio A..B, randaugment ops N magnitude N";
 
     private readonly ImmutableArray<IAugmentation> steps;
 
@@ -60,6 +62,9 @@ public sealed class Augmentations
         return steps.Aggregate(frames, (clip, step) => step.Apply(clip, draw.Fork(Kind(step))));
     }
 
+    /// <summary>The same without flips: for actions where left and right matter.</summary>
+    public Augmentations WithoutFlip() => new(steps.Where(step => step is not HorizontalFlip));
+
     /// <summary>The text form.</summary>
     public override string ToString() => IsEmpty ? "none" : string.Join(", ", steps);
 
@@ -71,6 +76,12 @@ public sealed class Augmentations
         ["crop", var size] => new RandomCrop(SizeText.Parse(size)),
         ["resized-crop", "area", var area, "ratio", var ratio] => new RandomResizedCrop(Range(area), Range(ratio), filter),
         ["colour", "brightness", var brightness, "contrast", var contrast] => new ColourJitter(Number(brightness), Number(contrast)),
+        ["colour", "brightness", var brightness, "contrast", var contrast, "saturation", var saturation, "hue", var hue] =>
+            new ColourJitter(Number(brightness), Number(contrast), Number(saturation), Number(hue)),
+        ["gray", var probability] => new Grayscale(Number(probability)),
+        ["blur", var probability, "sigma", var sigma] => new GaussianBlur(Number(probability), Range(sigma)),
+        ["erase", var probability, "area", var area, "ratio", var ratio] => new RandomErasing(Number(probability), Range(area), Range(ratio)),
+        ["randaugment", "ops", var operations, "magnitude", var magnitude] => new RandAugment(Whole(operations), Whole(magnitude)),
         _ => throw new FormatException($"'{text.Trim()}' is none of: {Forms}"),
     };
 
@@ -81,4 +92,8 @@ public sealed class Augmentations
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new FormatException($"'{text}' is not a number");
+
+    private static int Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new FormatException($"'{text}' is not a whole number");
 }

@@ -1,16 +1,20 @@
+using System.Runtime.InteropServices;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
 namespace Kinora.Video.Augmentation;
 
 /// <summary>
-/// Changes brightness, then contrast, by factors drawn evenly from [1 - x, 1 + x], at least 0: <c>colour brightness 0.4
-/// contrast 0.4</c>. The pixels equal those of Pillow's <c>ImageEnhance</c>, which torchvision uses on images, but for one
-/// thing: contrast turns about the mean gray of the whole clip, so that a clip does not flicker.
+/// Changes brightness, contrast, then saturation by factors drawn evenly from [1 - x, 1 + x], at least 0, and turns the hue:
+/// <c>colour brightness 0.4 contrast 0.4 saturation 0.4 hue 0.1</c>; the last two may be left out together. The pixels equal
+/// those of torchvision's <c>ColorJitter</c> on Pillow's images, in that order, but for one thing: contrast turns about the
+/// mean gray of the whole clip, so that a clip does not flicker.
 /// </summary>
 /// <param name="Brightness">The most that the brightness changes, as a fraction, from 0.</param>
 /// <param name="Contrast">The most that the contrast changes, as a fraction, from 0.</param>
-public sealed record ColourJitter(double Brightness, double Contrast) : IAugmentation
+/// <param name="Saturation">The most that the saturation changes, as a fraction, from 0.</param>
+/// <param name="Hue">The most that the hue turns either way, in turns, from 0 to 0.5.</param>
+public sealed record ColourJitter(double Brightness, double Contrast, double Saturation = 0, double Hue = 0) : IAugmentation
 {
     /// <summary>The most that the brightness changes, as a fraction, from 0.</summary>
     public double Brightness { get; } = Limits.Within(Brightness, 0, double.MaxValue, "the change of brightness");
@@ -18,13 +22,22 @@ public sealed record ColourJitter(double Brightness, double Contrast) : IAugment
     /// <summary>The most that the contrast changes, as a fraction, from 0.</summary>
     public double Contrast { get; } = Limits.Within(Contrast, 0, double.MaxValue, "the change of contrast");
 
+    /// <summary>The most that the saturation changes, as a fraction, from 0.</summary>
+    public double Saturation { get; } = Limits.Within(Saturation, 0, double.MaxValue, "the change of saturation");
+
+    /// <summary>The most that the hue turns either way, in turns, from 0 to 0.5.</summary>
+    public double Hue { get; } = Limits.Within(Hue, 0, 0.5, "the change of hue");
+
     /// <inheritdoc/>
     public Frames Apply(Frames frames, ClipDraw draw)
     {
         ArgumentNullException.ThrowIfNull(frames);
-        return WithContrast(
-            WithBrightness(frames, draw.Between(0, Math.Max(0, 1 - Brightness), 1 + Brightness)),
-            draw.Between(1, Math.Max(0, 1 - Contrast), 1 + Contrast));
+        frames = WithBrightness(frames, Factor(0, Brightness));
+        frames = WithContrast(frames, Factor(1, Contrast));
+        frames = WithSaturation(frames, Factor(2, Saturation));
+        return WithHue(frames, draw.Between(3, -Hue, Hue));
+
+        double Factor(int index, double change) => draw.Between(index, Math.Max(0, 1 - change), 1 + change);
     }
 
     /// <summary>Brighter or darker: 0 is black, 1 leaves all as it is.</summary>
@@ -33,31 +46,52 @@ public sealed record ColourJitter(double Brightness, double Contrast) : IAugment
     /// <summary>More or less contrast: 0 is all gray, 1 leaves all as it is.</summary>
     public static Frames WithContrast(Frames frames, double factor) => Away(frames, MeanGray(frames), factor);
 
-    /// <summary>The text form.</summary>
-    public override string ToString() => $"colour brightness {Brightness} contrast {Contrast}";
-
-    /// <summary>Moves every byte away from one shade, by a table of Pillow's <c>Image.blend</c>: float arithmetic, cut to whole numbers.</summary>
-    private static Frames Away(Frames frames, int from, double factor)
+    /// <summary>More or less colour: 0 is gray, 1 leaves all as it is.</summary>
+    public static Frames WithSaturation(Frames frames, double factor)
     {
+        ArgumentNullException.ThrowIfNull(frames);
         if (factor == 1)
         {
             return frames;
         }
 
-        Span<byte> table = stackalloc byte[256];
-        for (var value = 0; value < table.Length; value++)
-        {
-            table[value] = (byte)Math.Clamp(from + ((float)factor * (value - from)), 0, 255);
-        }
-
-        var changed = new Frames(frames.Count, frames.Height, frames.Width);
-        for (var i = 0; i < changed.Pixels.Length; i++)
-        {
-            changed.Pixels[i] = table[frames.Pixels[i]];
-        }
-
-        return changed;
+        var gray = new Frames(frames.Count, frames.Height, frames.Width);
+        frames.Pixels.CopyTo(gray.Pixels, 0);
+        GrayConversion.Apply(gray.Pixels, FrameColour.PillowGray);
+        return PillowBlend.Of(gray, frames, factor);
     }
+
+    /// <summary>Turns the hue: 0 and 1 leave all as it is but for what Pillow's HSV of three bytes loses; red becomes green at 1/3.</summary>
+    /// <param name="frames">The clip; returned as it is where the hue does not turn by a 255th.</param>
+    /// <param name="turns">From -0.5 to 0.5.</param>
+    public static Frames WithHue(Frames frames, double turns)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        var shift = (byte)(int)(turns * 255);
+        if (shift == 0)
+        {
+            return frames;
+        }
+
+        var turned = new Frames(frames.Count, frames.Height, frames.Width);
+        var from = MemoryMarshal.Cast<byte, Rgb>(frames.Pixels.AsSpan());
+        var to = MemoryMarshal.Cast<byte, Rgb>(turned.Pixels.AsSpan());
+        for (var i = 0; i < from.Length; i++)
+        {
+            var (hue, saturation, value) = PillowHsv.Of(from[i]);
+            to[i] = PillowHsv.ToRgb((byte)(hue + shift), saturation, value);
+        }
+
+        return turned;
+    }
+
+    /// <summary>The text form.</summary>
+    public override string ToString() =>
+        $"colour brightness {Brightness} contrast {Contrast}{(Saturation == 0 && Hue == 0 ? "" : $" saturation {Saturation} hue {Hue}")}";
+
+    /// <summary>Moves every byte away from one shade.</summary>
+    private static Frames Away(Frames frames, int from, double factor) =>
+        factor == 1 ? frames : PixelTable.Apply(frames, value => PillowBlend.Of((byte)from, value, (float)factor));
 
     private static int MeanGray(Frames frames)
     {

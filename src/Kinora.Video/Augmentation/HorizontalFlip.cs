@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
@@ -15,21 +14,7 @@ public sealed record HorizontalFlip(double Probability = 0.5) : IAugmentation
     public Frames Apply(Frames frames, ClipDraw draw)
     {
         ArgumentNullException.ThrowIfNull(frames);
-        if (draw.Fraction(0) >= Probability)
-        {
-            return frames;
-        }
-
-        var flipped = new Frames(frames.Count, frames.Height, frames.Width);
-        var from = MemoryMarshal.Cast<byte, Rgb>(frames.Pixels.AsSpan());
-        var to = MemoryMarshal.Cast<byte, Rgb>(flipped.Pixels.AsSpan());
-        for (var row = 0; row < from.Length; row += frames.Width)
-        {
-            from.Slice(row, frames.Width).CopyTo(to[row..]);
-            to.Slice(row, frames.Width).Reverse();
-        }
-
-        return flipped;
+        return draw.Fraction(0) < Probability ? FrameScaler.Mirror(frames) : frames;
     }
 
     /// <summary>The text form.</summary>

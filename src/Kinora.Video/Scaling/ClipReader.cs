@@ -24,6 +24,12 @@ public static class ClipReader
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(geometry);
+        var clip = ReadUpright(file, frameNumbers, geometry, filter, colour);
+        return geometry.Mirrored ? FrameScaler.Mirror(clip) : clip;
+    }
+
+    private static Frames ReadUpright(VideoFile file, ReadOnlySpan<int> frameNumbers, FrameGeometry geometry, ScaleFilter filter, FrameColour colour)
+    {
         var source = SizeOf(file);
         var steps = geometry.Steps(source);
         if (filter != ScaleFilter.FFmpegBilinear || !steps.Before.IsWhole(source))
@@ -35,7 +41,7 @@ public static class ClipReader
         if (SizeOf(file) != source)
         {
             // Decoding showed another size than the headers; it is known now.
-            return Read(file, frameNumbers, geometry, filter, colour);
+            return ReadUpright(file, frameNumbers, geometry, filter, colour);
         }
 
         GrayConversion.Apply(scaled.Pixels, colour);

@@ -16,6 +16,31 @@ public readonly record struct FrameRegion(int Top, int Left, FrameSize Size)
 /// <param name="After">The part of the scaled frame that is kept.</param>
 public readonly record struct GeometrySteps(FrameRegion Before, FrameSize Resized, FrameRegion After);
 
+/// <summary>Where a crop is cut out of a scaled frame.</summary>
+public enum CropPlace
+{
+    /// <summary>In the middle.</summary>
+    Centre,
+
+    /// <summary>At the beginning of the long side, left or top; in the middle of the short one.</summary>
+    Start,
+
+    /// <summary>At the end of the long side, right or bottom; in the middle of the short one.</summary>
+    End,
+
+    /// <summary>In that corner.</summary>
+    UpperLeft,
+
+    /// <inheritdoc cref="UpperLeft"/>
+    UpperRight,
+
+    /// <inheritdoc cref="UpperLeft"/>
+    LowerLeft,
+
+    /// <inheritdoc cref="UpperLeft"/>
+    LowerRight,
+}
+
 /// <summary>How a frame of any size becomes one of the size a network takes.</summary>
 /// <remarks>
 /// Each has a text form, which <see cref="Parse"/> reads: <c>squash 112x112</c>, <c>short-side 256 crop 224x224</c>,
@@ -27,6 +52,33 @@ public abstract record FrameGeometry
 
     /// <summary>The size of every frame that comes out.</summary>
     public FrameSize Output { get; }
+
+    /// <summary>Where the crop is cut, for a geometry that has one.</summary>
+    public CropPlace Place { get; init; }
+
+    /// <summary>Whether the frame is mirrored after scaling, before the crop is cut.</summary>
+    public bool Mirrored { get; init; }
+
+    /// <summary>Whether a part of the scaled frame is cut out, so that there are other places for it.</summary>
+    public abstract bool HasCrop { get; }
+
+    /// <summary>
+    /// The geometries of several crops of a frame, for evaluation: 1; 3, the middle and both ends of the long side; or 10, the
+    /// four corners and the middle, then the same of the mirrored frame, as torchvision's <c>TenCrop</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such number of crops, or the geometry cuts nothing out.</exception>
+    public IReadOnlyList<FrameGeometry> Crops(int count)
+    {
+        CropPlace[] five = [CropPlace.UpperLeft, CropPlace.UpperRight, CropPlace.LowerLeft, CropPlace.LowerRight, CropPlace.Centre];
+        return count switch
+        {
+            1 => [this],
+            3 or 10 when !HasCrop => throw new ArgumentException($"'{this}' cuts nothing out, so there are no {count} crops; use short-side or exact"),
+            3 => [this with { Place = CropPlace.Start }, this with { Place = CropPlace.Centre }, this with { Place = CropPlace.End }],
+            10 => [.. five.Select(place => this with { Place = place }), .. five.Select(place => this with { Place = place, Mirrored = true })],
+            _ => throw new ArgumentException($"there are no {count} crops; expected 1, 3 or 10"),
+        };
+    }
 
     /// <summary>What is done to frames of size <paramref name="source"/>.</summary>
     public abstract GeometrySteps Steps(FrameSize source);
@@ -53,14 +105,32 @@ public abstract record FrameGeometry
         }
     }
 
-    /// <summary>torchvision's <c>center_crop</c>: offsets rounded to the nearest pixel, halves to the even one.</summary>
-    private protected static FrameRegion CentreCrop(FrameSize frame, FrameSize crop) =>
-        new((int)Math.Round((frame.Height - crop.Height) / 2.0), (int)Math.Round((frame.Width - crop.Width) / 2.0), crop);
+    /// <summary>The crop; the middle as torchvision's <c>center_crop</c> has it: offsets rounded to the nearest pixel, halves to the even one.</summary>
+    private protected FrameRegion Cut(FrameSize frame)
+    {
+        var (bottom, right) = (frame.Height - Output.Height, frame.Width - Output.Width);
+        var (middle, centre) = ((int)Math.Round(bottom / 2.0), (int)Math.Round(right / 2.0));
+        var isTall = frame.Height > frame.Width;
+        var (top, left) = Place switch
+        {
+            CropPlace.Start => isTall ? (0, centre) : (middle, 0),
+            CropPlace.End => isTall ? (bottom, centre) : (middle, right),
+            CropPlace.UpperLeft => (0, 0),
+            CropPlace.UpperRight => (0, right),
+            CropPlace.LowerLeft => (bottom, 0),
+            CropPlace.LowerRight => (bottom, right),
+            _ => (middle, centre),
+        };
+        return new FrameRegion(top, Mirrored ? right - left : left, Output);
+    }
 }
 
 /// <summary>Scaled to the output size, whatever that does to the shape of things.</summary>
 public sealed record Squash(FrameSize Output) : FrameGeometry(Output)
 {
+    /// <inheritdoc/>
+    public override bool HasCrop => false;
+
     /// <inheritdoc/>
     public override GeometrySteps Steps(FrameSize source) => new(FrameRegion.Whole(source), Output, FrameRegion.Whole(Output));
 
@@ -80,12 +150,15 @@ public sealed record ShortSideThenCentreCrop(int ShortSide, FrameSize Output) : 
         : throw new ArgumentException($"a crop of {SizeText.Of(Output)} does not fit into every frame whose short side is {ShortSide}");
 
     /// <inheritdoc/>
+    public override bool HasCrop => true;
+
+    /// <inheritdoc/>
     public override GeometrySteps Steps(FrameSize source)
     {
         var (height, width) = (source.Height, source.Width);
         var longSide = (int)((double)((long)ShortSide * Math.Max(height, width)) / Math.Min(height, width));
         var resized = width <= height ? new FrameSize(longSide, ShortSide) : new FrameSize(ShortSide, longSide);
-        return new GeometrySteps(FrameRegion.Whole(source), resized, CentreCrop(resized, Output));
+        return new GeometrySteps(FrameRegion.Whole(source), resized, Cut(resized));
     }
 
     /// <summary>The text form.</summary>
@@ -101,7 +174,10 @@ public sealed record ExactThenCentreCrop(FrameSize Resized, FrameSize Output) : 
         : throw new ArgumentException($"a crop of {SizeText.Of(Output)} does not fit into a frame of {SizeText.Of(Resized)}");
 
     /// <inheritdoc/>
-    public override GeometrySteps Steps(FrameSize source) => new(FrameRegion.Whole(source), Resized, CentreCrop(Resized, Output));
+    public override bool HasCrop => true;
+
+    /// <inheritdoc/>
+    public override GeometrySteps Steps(FrameSize source) => new(FrameRegion.Whole(source), Resized, Cut(Resized));
 
     /// <summary>The text form.</summary>
     public override string ToString() => $"exact {SizeText.Of(Resized)} crop {SizeText.Of(Output)}";
@@ -110,6 +186,9 @@ public sealed record ExactThenCentreCrop(FrameSize Resized, FrameSize Output) : 
 /// <summary>The square in the middle, scaled: <c>crop_center_square</c> of Keras' video classification examples.</summary>
 public sealed record CentreSquare(FrameSize Output) : FrameGeometry(Output)
 {
+    /// <inheritdoc/>
+    public override bool HasCrop => false;
+
     /// <inheritdoc/>
     public override GeometrySteps Steps(FrameSize source)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kinora.Video.Scaling;
 
 /// <summary>Brings frames of one size into a geometry. Keeps buffers from frame to frame: one thread at a time.</summary>
@@ -45,6 +47,22 @@ public sealed class FrameScaler
         }
 
         return cropped;
+    }
+
+    /// <summary>Swaps left and right in every frame.</summary>
+    public static Frames Mirror(Frames frames)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        var mirrored = new Frames(frames.Count, frames.Height, frames.Width);
+        var from = MemoryMarshal.Cast<byte, Rgb>(frames.Pixels.AsSpan());
+        var to = MemoryMarshal.Cast<byte, Rgb>(mirrored.Pixels.AsSpan());
+        for (var row = 0; row < from.Length; row += frames.Width)
+        {
+            from.Slice(row, frames.Width).CopyTo(to[row..]);
+            to.Slice(row, frames.Width).Reverse();
+        }
+
+        return mirrored;
     }
 
     /// <summary>Cuts the same part out of every frame and scales it.</summary>

@@ -12,7 +12,8 @@ public class AugmentationTests
     private static IEnumerable<ClipDraw> Draws(int count) => Enumerable.Range(0, count).Select(epoch => new ClipDraw(5, epoch, "clip"));
 
     public static TheoryData<string> Forms =>
-        ["flip 0.5", "crop 32x40", "resized-crop area 0.08..1 ratio 0.75..1.3333", "colour brightness 0.4 contrast 0.2", "flip 1, colour brightness 0 contrast 3, crop 8x8", "none"];
+        ["flip 0.5", "crop 32x40", "resized-crop area 0.08..1 ratio 0.75..1.3333", "colour brightness 0.4 contrast 0.2", "flip 1, colour brightness 0 contrast 3, crop 8x8", "none",
+         "colour brightness 0.2 contrast 0.2 saturation 0.3 hue 0.1", "gray 0.5", "blur 0.5 sigma 0.1..2", "erase 0.5 area 0.02..0.33 ratio 0.3..3.3", "randaugment ops 2 magnitude 9"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -53,6 +54,13 @@ public class AugmentationTests
     [InlineData("resized-crop area 0..1 ratio 1..1", "the area of a part")]
     [InlineData("resized-crop area 1..0.5 ratio 1..1", "does not run from a lower to a higher")]
     [InlineData("resized-crop area 0.5 ratio 1..1", "'0.5' is not a range")]
+    [InlineData("colour brightness 0 contrast 0 saturation 0 hue 0.7", "the change of hue is 0.7, but lies from 0 to 0.5")]
+    [InlineData("gray 2", "the probability of gray is 2")]
+    [InlineData("blur 0.5 sigma 0..1", "the sigma of a blur is above 0")]
+    [InlineData("erase 0.5 area 0..1 ratio 1..1", "the area of a part")]
+    [InlineData("randaugment ops 0 magnitude 9", "the number of operations is 0, but lies from 1 to 14")]
+    [InlineData("randaugment ops 2 magnitude 31", "the magnitude is 31, but lies from 0 to 30")]
+    [InlineData("randaugment ops two magnitude 9", "'two' is not a whole number")]
     [InlineData("colour brightness -1 contrast 0", "the change of brightness is -1, but lies at 0 or above")]
     public void A_wrong_text_form_says_what_is_wrong(string text, string expected)
     {
@@ -153,8 +161,69 @@ public class AugmentationTests
                                     from change in new (string Name, Func<Frames, double, Frames> Apply)[]
                                     {
                                         ("pillow brightness", ColourJitter.WithBrightness), ("pillow contrast", ColourJitter.WithContrast),
+                                        ("pillow saturation", ColourJitter.WithSaturation),
                                     }
                                     select (change.Name, picture, new object[] { factor }, change.Apply(picture, factor))]);
+
+    [Fact]
+    public void A_turned_hue_equals_torchvisions() =>
+        Pictures.EqualReference([.. from turns in new[] { -0.5, -0.31, -0.1, -0.004, 0.004, 0.05, 0.2, 0.5 }
+                                    from picture in new[] { Pictures.Noise(new(120, 160)), Pictures.Scene(Size) }
+                                    select ("torchvision hue", picture, new object[] { turns }, ColourJitter.WithHue(picture, turns))]);
+
+    [Fact]
+    public void A_blur_equals_OpenCVs() =>
+        Pictures.EqualReference([.. from sigma in new[] { 0.1, 0.5, 1.3, 4 }
+                                    from picture in new[] { Pictures.Noise(Size), Pictures.Scene(Size) }
+                                    select ("opencv blur", picture, new object[] { sigma }, GaussianBlur.WithSigma(picture, sigma))]);
+
+    /// <summary>Every operation of RandAugment at several strengths, both ways, bit for bit.</summary>
+    [Fact]
+    public void RandAugments_operations_equal_torchvisions() =>
+        Pictures.EqualReference([.. from name in RandAugment.Names
+                                    from magnitude in new[] { 0, 1, 9, 17, 30 }
+                                    from negative in new[] { false, true }
+                                    from picture in new[] { Pictures.Noise(Size), Pictures.Scene(Size), Pictures.Scene(new(112, 112)) }
+                                    select ("torchvision randaugment", picture, new object[] { name, magnitude, negative }, RandAugment.Apply(picture, name, magnitude, negative))]);
+
+    [Fact]
+    public void RandAugment_draws_every_operation()
+    {
+        var one = new RandAugment(1, 20);
+        // Neither black nor white: auto contrast would do nothing.
+        var clip = ColourJitter.WithContrast(Pictures.Scene(Size), 0.5);
+        var expected = RandAugment.Names.SelectMany(name => new[] { false, true }.Select(negative => RandAugment.Apply(clip, name, 20, negative).Pixels)).ToList();
+        var drawn = Draws(400).Select(draw => one.Apply(clip, draw).Pixels).Select(pixels => expected.FindIndex(known => known.AsSpan().SequenceEqual(pixels))).ToHashSet();
+        Assert.DoesNotContain(-1, drawn);
+        Assert.Equal(RandAugment.Names.Count, drawn.Select(place => place / 2).Distinct().Count());
+    }
+
+    [Fact]
+    public void Gray_equals_Pillows_and_an_erased_part_has_the_area_and_the_ratio_asked_for()
+    {
+        var clip = Pictures.Noise(Size);
+        Pictures.EqualReference(("pillow gray", clip, [], new Grayscale(1).Apply(clip, Draws(1).Single())));
+        var frame = new FrameSize(240, 320);
+        var erasing = new RandomErasing(1, new(0.1, 0.2), new(0.5, 2));
+        var parts = Draws(1000).Select(draw => erasing.Part(frame, draw)!.Value).ToArray();
+        Assert.All(parts, part =>
+        {
+            Assert.InRange(part.Top, 0, frame.Height - part.Size.Height);
+            Assert.InRange(part.Left, 0, frame.Width - part.Size.Width);
+            // Sides are rounded to whole pixels.
+            Assert.InRange(part.Size.Height * part.Size.Width / (240.0 * 320), 0.097, 0.203);
+            Assert.InRange((double)part.Size.Height / part.Size.Width, 0.48, 2.06);
+        });
+        var erased = erasing.Apply(clip, Draws(1).Single());
+        var changed = Enumerable.Range(0, Size.Height * Size.Width).Count(i => !erased.Pixels.AsSpan(3 * i, 3).SequenceEqual(clip.Pixels.AsSpan(3 * i, 3)));
+        var part = erasing.Part(Size, Draws(1).Single())!.Value;
+        Assert.InRange(changed, (part.Size.Height * part.Size.Width) - 2, part.Size.Height * part.Size.Width); // noise may have that colour
+        Assert.Equal([124, 116, 104], erased.Pixels.AsSpan(3 * ((part.Top * Size.Width) + part.Left), 3).ToArray());
+    }
+
+    [Fact]
+    public void Without_flip_all_else_stays() =>
+        Assert.Equal("gray 0.5, colour brightness 0.1 contrast 0.1", Augmentations.Parse("flip 1, gray 0.5, colour brightness 0.1 contrast 0.1").WithoutFlip().ToString());
 
     [Fact]
     public void Contrast_turns_about_the_mean_of_the_whole_clip()

@@ -46,6 +46,41 @@ public class ClipReaderTests
         AssertChosen(reference, ClipReader.Read(file, Shuffled, FrameGeometry.Parse(geometry), ScaleFilter.FFmpegBilinear));
     }
 
+    [Theory]
+    [InlineData("178x132")]
+    [InlineData("132x178")]
+    public void Ten_crops_equal_torchvisions(string size)
+    {
+        using var folder = Places.Temporary();
+        using var file = VideoFile.Open(Clip(folder, size));
+        var frame = file.Read([3]);
+        var crops = new ShortSideThenCentreCrop(64, new(49, 56)).Crops(10);
+        Assert.Equal(10, crops.Count);
+        Pictures.EqualReference([.. crops.Select((crop, number) =>
+            ("torchvision ten crop", frame, new object[] { 64, 49, 56, number }, ClipReader.Read(file, [3], crop, ScaleFilter.PillowBilinear)))]);
+    }
+
+    [Theory]
+    [InlineData("178x132", 0, 15, 30)]
+    [InlineData("132x178", 0, 15, 30)]
+    public void Three_crops_run_along_the_long_side(string size, int start, int centre, int end)
+    {
+        using var folder = Places.Temporary();
+        using var file = VideoFile.Open(Clip(folder, size));
+        var isWide = file.Info.Width > file.Info.Height;
+        var steps = new ExactThenCentreCrop(isWide ? new(60, 86) : new(86, 60), new(56, 56)).Crops(3).Select(crop => crop.Steps(file.Info.Size).After).ToList();
+        Assert.Equal([start, centre, end], steps.Select(part => isWide ? part.Left : part.Top));
+        Assert.All(steps, part => Assert.Equal(2, isWide ? part.Top : part.Left));
+    }
+
+    [Fact]
+    public void What_cuts_nothing_out_has_no_other_crops()
+    {
+        Assert.Equal(new Squash(new(8, 8)), Assert.Single(new Squash(new(8, 8)).Crops(1)));
+        Assert.Contains("cuts nothing out", Assert.Throws<ArgumentException>(() => new Squash(new(8, 8)).Crops(3)).Message);
+        Assert.Contains("expected 1, 3 or 10", Assert.Throws<ArgumentException>(() => new ShortSideThenCentreCrop(8, new(8, 8)).Crops(5)).Message);
+    }
+
     /// <summary>Not all 24 frames of this size fit into the room at once.</summary>
     [Fact]
     public void Large_frames_are_read_some_at_a_time_with_the_same_result()

@@ -42,6 +42,25 @@ def torchvision_tensor_resize(frame, height, width):
     return transforms().functional.resize(tensor, [height, width], antialias=False).permute(1, 2, 0).numpy()
 
 
+def turned_hue(frame, turns):
+    return transforms().functional.adjust_hue(Image.fromarray(frame), turns)
+
+
+def rand_augment(frame, name, magnitude, negative):
+    from torchvision.transforms import autoaugment
+    space = autoaugment.RandAugment()._augmentation_space(31, frame.shape[:2])
+    strengths, signed = space[name]
+    strength = float(strengths[magnitude].item()) if strengths.ndim > 0 else 0.0
+    if signed and negative:
+        strength *= -1.0
+    return autoaugment._apply_op(Image.fromarray(frame), name, strength, transforms().InterpolationMode.NEAREST, None)
+
+
+def ten_crop(frame, side, height, width, number):
+    resized = transforms().functional.resize(Image.fromarray(frame), side, interpolation=bilinear())
+    return transforms().functional.ten_crop(resized, (height, width))[number]
+
+
 DO = {
     "opencv bilinear": lambda f, h, w: cv2.resize(f, (w, h)),
     "opencv area": lambda f, h, w: cv2.resize(f, (w, h), interpolation=cv2.INTER_AREA),
@@ -52,6 +71,11 @@ DO = {
     "pillow bilinear": lambda f, h, w: Image.fromarray(f).resize((w, h), Image.BILINEAR),
     "pillow gray": lambda f: three(Image.fromarray(f).convert("L")),
     "pillow brightness": lambda f, factor: ImageEnhance.Brightness(Image.fromarray(f)).enhance(factor),
+    "pillow saturation": lambda f, factor: ImageEnhance.Color(Image.fromarray(f)).enhance(factor),
+    "torchvision hue": turned_hue,
+    "torchvision randaugment": rand_augment,
+    "torchvision ten crop": ten_crop,
+    "opencv blur": lambda f, sigma: cv2.GaussianBlur(f, (0, 0), sigma),
     "pillow contrast": lambda f, factor: ImageEnhance.Contrast(Image.fromarray(f)).enhance(factor),
     "keras square": lambda f, h, w: cv2.resize(crop_center_square(f), (w, h)),
     "torchvision short side": lambda f, side, h, w: transforms().Compose(
