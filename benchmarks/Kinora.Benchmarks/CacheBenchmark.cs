@@ -43,7 +43,9 @@ internal static class CacheBenchmark
                         batch.Dispose();
                     }
 
-                    return clock.Elapsed.TotalMilliseconds;
+                    var time = clock.Elapsed.TotalMilliseconds;
+                    clips.Index.Save();
+                    return time;
                 }
             }
         }
