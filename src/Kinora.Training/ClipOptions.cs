@@ -1,5 +1,6 @@
 using Kinora.Models;
 using Kinora.Video;
+using Kinora.Video.Augmentation;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
@@ -19,6 +20,13 @@ public static class ClipOptions
         Mean = [.. options.Mean.Select(value => (float)value)],
         Std = [.. options.Std.Select(value => (float)value)],
     };
+
+    /// <summary>Which frames make a training clip.</summary>
+    public static ClipSampler ToTrainingSampler(this TrainingOptions options) => new(options.Sampling, options.Frames, options.Stride);
+
+    /// <summary>What is changed at random in a training clip.</summary>
+    /// <exception cref="FormatException">The text of the option is no list of augmentations.</exception>
+    public static Augmentations ToAugmentations(this TrainingOptions options) => Augmentations.Parse(options.Augment, options.Filter);
 
     /// <summary>Options under which a network sees videos as given; what is no matter of preprocessing stays.</summary>
     /// <param name="options">The other options.</param>

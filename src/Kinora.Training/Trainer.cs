@@ -11,8 +11,6 @@ using Kinora.Torch.Optimizers;
 using Kinora.Training.Folds;
 using Kinora.Training.Schedules;
 using Kinora.Video;
-using Kinora.Video.Augmentation;
-using Kinora.Video.Sampling;
 
 namespace Kinora.Training;
 
@@ -53,11 +51,10 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         loss.To(device);
         using var optimizer = OptimizerFactory.Make(model, options);
         var schedule = new LearningRate(options.Scheduler, options.LearningRate, options.TMax > 0 ? options.TMax : options.Epochs);
-        var sampler = new ClipSampler(options.Sampling, options.Frames, options.Stride);
         var features = model is FrameModel { EncoderIsFrozen: true } frames && options.FeatureCopies > 0
             ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
             : null;
-        var loader = clips.Training(fold.Train, preprocessing, sampler, Augmentations.Parse(options.Augment, options.Filter), options.BatchSize, device, features);
+        var loader = clips.Training(fold.Train, preprocessing, options.ToTrainingSampler(), options.ToAugmentations(), options.BatchSize, device, features);
         var validation = fold.Selection.Count > 0 ? clips.Evaluation(fold.Selection, preprocessing, views: 1, options.BatchSize, device, features) : null;
 
         var best = (Accuracy: -1.0, Loss: double.PositiveInfinity);

@@ -38,7 +38,7 @@ internal static class Train
     };
 
     /// <summary>Options that show videos as the weights saw them; null where nobody knows how, or the weights are not there, which is told later.</summary>
-    private static TrainingOptions? OfWeights(string fileOrName)
+    internal static TrainingOptions? OfWeights(string fileOrName)
     {
         try
         {
