@@ -13,7 +13,10 @@ switch (args)
     case ["train-step", var network, var turns]:
         TrainStepBenchmark.Run(network, int.Parse(turns, CultureInfo.InvariantCulture));
         return 0;
+    case ["extraction", "frames" or "flow", var clips]:
+        ExtractionBenchmark.Run(args[1], clips, turns: 5);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS]");
+        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS] | extraction frames|flow CLIPS");
         return 2;
 }

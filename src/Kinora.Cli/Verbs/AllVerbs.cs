@@ -18,6 +18,8 @@ internal static class AllVerbs
         WeightsGet.Verb,
         DataDescribe.Verb,
         DataPreview.Verb,
+        DataFrames.Verb,
+        DataFlow.Verb,
         DataSynth.Verb,
         Docs.Verb,
     ];
