@@ -6,6 +6,8 @@ using Kinora.Tests;
 using Kinora.Training;
 using Kinora.Training.Folds;
 using Kinora.Video;
+using Kinora.Video.Drawing;
+using Kinora.Video.Flow;
 using Kinora.Video.Writing;
 
 namespace Kinora.Cli.Tests;
@@ -182,6 +184,30 @@ public sealed class DataPreviewTests : IDisposable
         Assert.Equal((2 * 16, 2 * 10), (html.Split("<img ").Length - 1, html.Split(", padding\"").Length - 1));
         Assert.Contains("gähnen", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wheel")]
+    [InlineData("arrows")]
+    public async Task Flow_stands_below_the_frames_it_belongs_to(string look)
+    {
+        Clips("walk", 1);
+        Clips("run", 1);
+        var (code, output, errors) = await Preview("--flow", look);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("flow by Farneback", output, StringComparison.Ordinal);
+        Assert.Equal(new FrameSize((2 * 16) + 26 + (4 * (14 + 26 + 160)), Width), ImageFile.Load(folder.File("preview.png")).Size);
+
+        // The flow of the second clip's first shown frame to the one after it, beside the number.
+        var strip = FrameStrip.Read(folder.File("clips/walk/0.mp4"), 160, _ => [0, 1]);
+        var flow = OpticalFlow.Between(strip.Frames, FlowKind.Farneback);
+        var expected = look == "wheel" ? FlowPicture.ColourWheel(flow, 0.03 * 160) : FlowPicture.Arrows(strip.Frames, flow);
+        var sheet = ImageFile.Load(folder.File("preview.png"));
+        for (var y = 20; y < 160; y++)
+        {
+            var row = (16 + 26 + (4 * (14 + 26 + 160)) - 160 + y) * sheet.Width;
+            Assert.Equal(expected[0].Slice(3 * 160 * y, 3 * 160), sheet[0].Slice(3 * (row + 16), 3 * 160));
+        }
     }
 
     [Fact]

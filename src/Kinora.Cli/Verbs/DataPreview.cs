@@ -39,6 +39,7 @@ internal static class DataPreview
             "data preview clips/ --as-trained --draws 3 --size 112 112 --out seen.html",
             "data preview clips/ recipes/hmdb51-notebook.yaml --as-trained",
             "data preview clips/ --as-evaluated runs/mine",
+            "data preview clips/ --flow wheel --out flow.html",
         ],
     };
 
@@ -55,7 +56,7 @@ internal static class DataPreview
         }
 
         var clips = new ClipSource(data, cacheBytes: 0, workers: 1, training.Seed);
-        var rows = RowsOf(values, clips);
+        var rows = options.Flow is { } look ? new PreviewFlow(RowsOf(values, clips), look, options.Side) : RowsOf(values, clips);
         var shown = options.AsTrained ? TrainingSide(data, training) : data;
         var (opened, skipped, inPart) = (0, new List<ClipProblem>(), new List<ClipProblem>());
         var classes = data.ClipsPerLabel().Count(count => count > 0);

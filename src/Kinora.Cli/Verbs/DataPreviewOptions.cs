@@ -34,6 +34,9 @@ internal sealed record DataPreviewOptions : IValidatableObject
     [Description("show clips as a trained network sees them when it is measured: a run, a checkpoint, or a name that 'kinora weights' lists")]
     public string? AsEvaluated { get; init; }
 
+    [Description("draw the optical flow of the shown frames below them")]
+    public FlowLook? Flow { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Path.GetExtension(Out).ToLowerInvariant() is not (".png" or ".jpg" or ".jpeg") && !OutFile.IsPage(Out))

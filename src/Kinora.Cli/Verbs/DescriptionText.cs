@@ -17,6 +17,7 @@ internal static class DescriptionText
         if (data.Measures is { } measures)
         {
             terminal.Page.Write(Classes(data));
+            terminal.Output.WriteLine("seconds, brightness (0 to 255) and motion (mean change of gray from frame to frame) are medians\n");
             terminal.Page.Write(Measures(measures));
             terminal.Page.Write(Values(data));
         }
@@ -69,7 +70,7 @@ internal static class DescriptionText
             table.AddRow([.. cells, Median(one.Seconds, "F1"), Median(one.Brightness, "F0"), Median(one.Motion, "F2")]);
         }
 
-        return table.Caption("seconds, brightness (0 to 255) and motion (mean change of gray from frame to frame): medians");
+        return table;
     }
 
     private static Table Measures(DataMeasures all)
