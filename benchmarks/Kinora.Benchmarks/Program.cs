@@ -16,7 +16,10 @@ switch (args)
     case ["cache", var data]:
         CacheBenchmark.Run(data, turns: 9);
         return 0;
+    case ["extraction", "frames" or "flow", var clips]:
+        ExtractionBenchmark.Run(args[1], clips, turns: 5);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS] | cache DATA");
+        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS] | cache DATA | extraction frames|flow CLIPS");
         return 2;
 }

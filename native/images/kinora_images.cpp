@@ -42,13 +42,16 @@ std::uint8_t* copied(const std::uint8_t* bytes, std::size_t size) {
 
 }  // namespace
 
-// `extension` is ".png" or ".jpg"; `quality` (1 to 100) matters to JPEG only.
+// `extension` is ".png" or ".jpg"; `quality` (1 to 100) matters to JPEG only; `channels` is 3, or 1 where pixels are gray.
 KINORA_EXPORT const char* kinora_images_encode(const char* extension, int quality, const std::uint8_t* pixels, int height, int width,
-                                               std::uint8_t** bytes, std::size_t* size) {
+                                               int channels, std::uint8_t** bytes, std::size_t* size) {
     return guarded([&] {
-        const cv::Mat rgb(height, width, CV_8UC3, const_cast<std::uint8_t*>(pixels));
-        cv::Mat bgr;
-        cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+        const cv::Mat image(height, width, CV_8UC(channels), const_cast<std::uint8_t*>(pixels));
+        cv::Mat bgr = image;
+        if (channels == 3) {
+            bgr = cv::Mat();
+            cv::cvtColor(image, bgr, cv::COLOR_RGB2BGR);
+        }
         std::vector<std::uint8_t> encoded;
         if (!cv::imencode(extension, bgr, encoded, {cv::IMWRITE_JPEG_QUALITY, quality})) {
             throw std::runtime_error("OpenCV could not encode the image");

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Kinora.Results.Descriptions;
 
 namespace Kinora.Results;
 
@@ -9,6 +10,7 @@ namespace Kinora.Results;
 [JsonSerializable(typeof(RunResults))]
 [JsonSerializable(typeof(EnvironmentRecord))]
 [JsonSerializable(typeof(LogEvent))]
+[JsonSerializable(typeof(DataDescription))]
 internal sealed partial class ResultsJson : JsonSerializerContext
 {
     /// <summary>For files that people open.</summary>

@@ -2,6 +2,7 @@ using Kinora.Data;
 using Kinora.Data.Loading;
 using Kinora.Models;
 using Kinora.Video;
+using Kinora.Video.Augmentation;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
@@ -22,7 +23,7 @@ public static class ClipOptions
         new(data, (long)options.CacheMb << 20, options.Workers > 0 ? options.Workers : Environment.ProcessorCount, options.Seed, disk);
 
     /// <summary>Which frames of a video make a training clip.</summary>
-    public static ClipSampler ToSampler(this TrainingOptions options) => new(options.Sampling, options.Frames, options.Stride)
+    public static ClipSampler ToTrainingSampler(this TrainingOptions options) => new(options.Sampling, options.Frames, options.Stride)
     {
         FrameRate = options.FrameRate,
         Padding = options.Padding,
@@ -32,7 +33,7 @@ public static class ClipOptions
     /// <summary>How the finished network will see a video; random frames become centred ones.</summary>
     public static Preprocessing ToPreprocessing(this TrainingOptions options) => new()
     {
-        Sampler = options.ToSampler().ForEvaluation(),
+        Sampler = options.ToTrainingSampler().ForEvaluation(),
         Views = options.Views,
         Crops = options.Crops,
         Geometry = options.ToGeometry(),
@@ -41,6 +42,20 @@ public static class ClipOptions
         Mean = [.. options.Mean.Select(value => (float)value)],
         Std = [.. options.Std.Select(value => (float)value)],
     };
+
+    /// <summary>What is changed at random in a training clip.</summary>
+    /// <exception cref="FormatException">The text of the option is no list of augmentations.</exception>
+    public static Augmentations ToAugmentations(this TrainingOptions options) => Augmentations.Parse(options.Augment, options.Filter);
+
+    /// <summary>Numbers of the classes whose clips are never mirrored.</summary>
+    /// <exception cref="DataException">The data has no such class.</exception>
+    public static IReadOnlySet<int> ToNeverFlipped(this TrainingOptions options, DataSet data)
+    {
+        var unknown = options.NoFlip.Except(data.Labels, StringComparer.Ordinal).ToList();
+        return unknown.Count == 0
+            ? data.Labels.Index().Where(label => options.NoFlip.Contains(label.Item, StringComparer.Ordinal)).Select(label => label.Index).ToHashSet()
+            : throw new DataException($"--no-flip names {string.Join(", ", unknown)}, but the classes of {data.Root} are {string.Join(", ", data.Labels)}");
+    }
 
     /// <summary>Options under which a network sees videos as given; what is no matter of preprocessing stays.</summary>
     /// <param name="options">The other options.</param>

@@ -29,7 +29,7 @@ public static class OptionsCheck
 
         Try(() => options.ToPreprocessing(), "--resized");
         Try(() => options.ToPreprocessing().Geometry.Crops(options.Crops), "--crops");
-        if (options.TemporalJitter > 0 && !options.ToSampler().IsRandom)
+        if (options.TemporalJitter > 0 && !options.ToTrainingSampler().IsRandom)
         {
             mistakes.Add($"--temporal-jitter is {options.TemporalJitter}, but --sampling {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Sampling.ToString())} draws nothing at random; use random-stride or random-segments");
         }

@@ -12,7 +12,6 @@ using Kinora.Training.Folds;
 using Kinora.Training.Mixing;
 using Kinora.Training.Schedules;
 using Kinora.Video;
-using Kinora.Video.Augmentation;
 
 namespace Kinora.Training;
 
@@ -54,11 +53,10 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         loss.To(device);
         using var optimizer = OptimizerFactory.Make(model, options);
         var schedule = new LearningRate(options.Scheduler, options.LearningRate, options.TMax > 0 ? options.TMax : options.Epochs);
-        var neverFlipped = NeverFlipped();
         var features = model is FrameModel { EncoderIsFrozen: true } frames && options.FeatureCopies > 0
             ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
             : null;
-        var loader = clips.Training(fold.Train, preprocessing, options.ToSampler(), Augmentations.Parse(options.Augment, options.Filter), options.BatchSize, device, features, neverFlipped);
+        var loader = clips.Training(fold.Train, preprocessing, options.ToTrainingSampler(), options.ToAugmentations(), options.BatchSize, device, features, options.ToNeverFlipped(data));
         var validation = fold.Selection.Count > 0 ? clips.Evaluation(fold.Selection, preprocessing, views: 1, options.BatchSize, device, features) : null;
 
         var best = (Accuracy: -1.0, Loss: double.PositiveInfinity);
@@ -98,14 +96,6 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         }
 
         void Save(string name) => Checkpoint.Save(Path.Combine(folder, name), entry, modelOptions, model, data.Labels, preprocessing, recipe, audit);
-    }
-
-    private HashSet<int> NeverFlipped()
-    {
-        var unknown = options.NoFlip.Except(data.Labels, StringComparer.Ordinal).ToList();
-        return unknown.Count == 0
-            ? [.. data.Labels.Index().Where(label => options.NoFlip.Contains(label.Item, StringComparer.Ordinal)).Select(label => label.Index)]
-            : throw new DataException($"--no-flip names {string.Join(", ", unknown)}, but the classes of {data.Root} are {string.Join(", ", data.Labels)}");
     }
 
     private void LoadPretrained(VideoModel model)

@@ -1,7 +1,13 @@
 using Kinora.Cli.Shell;
 using Kinora.Cli.Verbs;
+using Kinora.Data;
+using Kinora.Data.Loading;
 using Kinora.Tests;
+using Kinora.Training;
+using Kinora.Training.Folds;
 using Kinora.Video;
+using Kinora.Video.Drawing;
+using Kinora.Video.Flow;
 using Kinora.Video.Writing;
 
 namespace Kinora.Cli.Tests;
@@ -85,7 +91,7 @@ public sealed class DataPreviewTests : IDisposable
         Clips("walk", 1);
         var (code, _, errors) = await Preview("--out", "a.gif");
         Assert.Equal(2, code);
-        Assert.Contains("--out: found a.gif, expected a file name that ends in .png, .jpg or .jpeg", errors, StringComparison.Ordinal);
+        Assert.Contains("--out: found a.gif, expected a file name that ends in .png, .jpg, .jpeg or .html", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,6 +116,115 @@ public sealed class DataPreviewTests : IDisposable
         Assert.Equal(Width, ImageFile.Load(folder.File("a.jpg")).Width);
     }
 
+    [Fact]
+    public async Task As_trained_the_sheet_holds_the_pixels_that_the_loader_gives()
+    {
+        Clips("walk", 3);
+        Clips("run", 3);
+        var (code, output, errors) = await Preview("--as-trained", "--frames", "8", "--stride", "1", "--size", "64", "--side", "64", "--augment", "colour brightness 0.3 contrast 0.3, flip 0.5", "--draws", "3", "--clips", "2");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("as trained: 8 frames, stride 1, squash 64x64; colour brightness 0.3 contrast 0.3, flip 0.5", output, StringComparison.Ordinal);
+        var sheet = ImageFile.Load(folder.File("preview.png"));
+        var options = new TrainingOptions { Frames = 8, Stride = 1, Size = new(64, 64), Augment = "colour brightness 0.3 contrast 0.3, flip 0.5" };
+        var data = DataSets.Open(folder.File("clips"));
+        var train = FoldPlanner.Plan(data, options).Folds[0].Train.Select(i => data.Samples[i]).ToList();
+        var clips = new ClipSource(data, cacheBytes: 0, workers: 1, options.Seed);
+        var shown = train.Select(sample => Enumerable.Range(0, 3).Select(epoch =>
+            clips.ShowTraining(sample, options.ToPreprocessing(), options.ToTrainingSampler(), options.ToAugmentations(), epoch).Views[0].Frames).ToList()).ToList();
+
+        // Two clips of three draws, each a row of eight frames; a number covers the upper left corner.
+        for (var row = 0; row < 6; row++)
+        {
+            var top = 16 + 26 + (row * (14 + 26 + 64)) + 14 + 26;
+            var ofClip = Assert.Single(shown, draws => Same(sheet, draws[0], 16 + 26 + ((row - (row % 3)) * (14 + 26 + 64)) + 14 + 26, t: 0));
+            Assert.All(Enumerable.Range(0, 8), t => Assert.True(Same(sheet, ofClip[row % 3], top, t), $"row {row}, frame {t}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_recipe_of_train_says_how_clips_are_seen_and_what_only_train_knows_is_left_aside()
+    {
+        Clips("walk", 3);
+        Clips("run", 3);
+        File.WriteAllText(folder.File("mine.yaml"), "data:\n  frames: 4\n  size: [48, 48]\nmodel:\n  name: cnn_lstm\ntrain:\n  epochs: 3\n  lr: 0.001\n");
+        var (code, output, errors) = await Preview(folder.File("mine.yaml"), "--as-trained", "--stride", "1");
+        Assert.True(code == 0, errors);
+        Assert.Contains("as trained: 4 frames, stride 1, squash 48x48", output, StringComparison.Ordinal);
+
+        File.WriteAllText(folder.File("wrong.yaml"), "epocs: 3\n");
+        (code, _, errors) = await Preview(folder.File("wrong.yaml"), "--as-trained");
+        Assert.Equal(2, code);
+        Assert.Contains("epocs: unknown key", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_shows_the_views_it_is_measured_on()
+    {
+        Clips("walk", 2);
+        Clips("run", 2);
+        var (code, output, errors) = await Preview("--as-evaluated", MadeData.Checkpoint(folder, "a.kinora", "run", "walk"), "--views", "2");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("as evaluated: 8 frames, stride 1, squash 32x32, 2 views", output, StringComparison.Ordinal);
+        // Frames of 32 pixels are enlarged by 5: two clips of two views, a row of eight frames each.
+        Assert.Equal(new FrameSize((2 * 16) + 26 + (4 * (14 + 26 + 160)), (2 * 16) + (8 * 164) - 4), ImageFile.Load(folder.File("preview.png")).Size);
+    }
+
+    [Fact]
+    public async Task A_page_holds_every_frame_and_marks_padding()
+    {
+        Clips("walk", 2);
+        Clips("gähnen", 2);
+        var page = folder.File("preview.html");
+        var (code, output, errors) = await Preview("--as-trained", "--out", page, "--draws", "1");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith($"page: {page} (2 of 4 clips", output, StringComparison.Ordinal);
+        var html = File.ReadAllText(page);
+        // Clips of 12 frames give 6 at stride 2, and 10 of padding.
+        Assert.Equal((2 * 16, 2 * 10), (html.Split("<img ").Length - 1, html.Split(", padding\"").Length - 1));
+        Assert.Contains("gähnen", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wheel")]
+    [InlineData("arrows")]
+    public async Task Flow_stands_below_the_frames_it_belongs_to(string look)
+    {
+        Clips("walk", 1);
+        Clips("run", 1);
+        var (code, output, errors) = await Preview("--flow", look);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("flow by Farneback", output, StringComparison.Ordinal);
+        Assert.Equal(new FrameSize((2 * 16) + 26 + (4 * (14 + 26 + 160)), Width), ImageFile.Load(folder.File("preview.png")).Size);
+
+        // The flow of the second clip's first shown frame to the one after it, beside the number.
+        var strip = FrameStrip.Read(folder.File("clips/walk/0.mp4"), 160, _ => [0, 1]);
+        var flow = OpticalFlow.Between(strip.Frames, FlowKind.Farneback);
+        var expected = look == "wheel" ? FlowPicture.ColourWheel(flow, 0.03 * 160) : FlowPicture.Arrows(strip.Frames, flow);
+        var sheet = ImageFile.Load(folder.File("preview.png"));
+        for (var y = 20; y < 160; y++)
+        {
+            var row = (16 + 26 + (4 * (14 + 26 + 160)) - 160 + y) * sheet.Width;
+            Assert.Equal(expected[0].Slice(3 * 160 * y, 3 * 160), sheet[0].Slice(3 * (row + 16), 3 * 160));
+        }
+    }
+
+    [Fact]
+    public async Task Options_that_show_nothing_are_told()
+    {
+        Clips("walk", 2);
+        Clips("run", 2);
+        var (code, _, errors) = await Preview("--stride", "3", "--size", "64");
+        Assert.Equal((0, "kinora data preview: stride, size: shown with --as-trained only\n"), (code, errors));
+        (code, _, errors) = await Preview("--as-trained", "--as-evaluated", "runs/a");
+        Assert.Equal(2, code);
+        Assert.Contains("--as-trained and --as-evaluated show different things", errors, StringComparison.Ordinal);
+        (code, _, errors) = await Preview("--as-trained", "--augment", "flop 0.5");
+        Assert.Equal(2, code);
+        Assert.Contains("'flop 0.5' is none of", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("home5", 5)]
     [InlineData("weizmann", 10)]
@@ -120,6 +235,21 @@ public sealed class DataPreviewTests : IDisposable
         Assert.True(code == 0, errors);
         Assert.Contains($", {classes} of {classes} classes, ", output, StringComparison.Ordinal);
         Assert.Equal(Width, ImageFile.Load(folder.File("a.png")).Width);
+    }
+
+    // Beside the corner with the number.
+    private static bool Same(Frames sheet, Frames frames, int top, int t)
+    {
+        for (var y = 20; y < 64; y++)
+        {
+            var line = sheet[0].Slice(3 * (((top + y) * sheet.Width) + 16 + (t * 68)), 3 * 64);
+            if (!line.SequenceEqual(frames[t].Slice(3 * 64 * y, 3 * 64)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Clips(string label, int count, FrameSize? size = null)

@@ -12,7 +12,8 @@ internal sealed class OptionRecord
 
     /// <param name="section">Where its options stand in help and recipes, unless a property says otherwise.</param>
     /// <param name="create">Makes the record with its defaults.</param>
-    public OptionRecord(string section, Func<object> create)
+    /// <param name="takes">Which of its properties are options here; null takes all.</param>
+    public OptionRecord(string section, Func<object> create, Func<OptionProperty, bool>? takes = null)
     {
         this.create = create;
         Section = section;
@@ -23,7 +24,8 @@ internal sealed class OptionRecord
             .. Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.CanWrite)
                 .OrderBy(property => property.MetadataToken) // as written in the source
-                .Select(property => new OptionProperty(property, defaults, section)),
+                .Select(property => new OptionProperty(property, defaults, section))
+                .Where(option => takes?.Invoke(option) ?? true),
         ];
     }
 
@@ -34,8 +36,8 @@ internal sealed class OptionRecord
     public IReadOnlyList<OptionProperty> Properties { get; }
 
     /// <summary>The record of type <typeparamref name="T"/>.</summary>
-    public static OptionRecord Of<T>(string section)
-        where T : class, new() => new(section, () => new T());
+    public static OptionRecord Of<T>(string section, Func<OptionProperty, bool>? takes = null)
+        where T : class, new() => new(section, () => new T(), takes);
 
     /// <summary>A record with the values given; what is not given keeps its default.</summary>
     public object Fill(IReadOnlyDictionary<string, object?> values)

@@ -41,6 +41,9 @@ internal sealed class OptionSet
     /// <summary>Where other defaults come from, if anywhere.</summary>
     public OptionBasis? Basis { get; init; }
 
+    /// <summary>The options of another verb, whose recipes this one takes too: what only that one knows is left aside. Null for none.</summary>
+    public OptionSet? RecipesOf { get; init; }
+
     /// <summary>The options that are there whatever is chosen.</summary>
     public IReadOnlyList<OptionProperty> Own { get; }
 

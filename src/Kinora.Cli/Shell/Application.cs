@@ -68,8 +68,11 @@ internal sealed class Application(IReadOnlyList<Verb> verbs)
             return new OptionResolver(set).Resolve(line.Given, [], [.. line.Mistakes, $"{line.Recipe}: there is no such recipe"]);
         }
 
-        var (options, mistakes) = Recipe.Read(File.ReadAllText(line.Recipe), line.Recipe, set.Sections, set.IsOption);
-        return new OptionResolver(set).Resolve(line.Given, options, [.. line.Mistakes, .. mistakes]);
+        var other = set.RecipesOf;
+        var (options, mistakes) = Recipe.Read(
+            File.ReadAllText(line.Recipe), line.Recipe, [.. set.Sections.Union(other?.Sections ?? [])], key => set.IsOption(key) || (other?.IsOption(key) ?? false));
+        IReadOnlyList<Given> own = other is null ? options : [.. options.Where(given => set.IsOption(given.Key) || !other.IsOption(given.Key))];
+        return new OptionResolver(set).Resolve(line.Given, own, [.. line.Mistakes, .. mistakes]);
     }
 
     private static async Task<int> Run(Verb verb, IReadOnlyList<string> arguments, Terminal terminal)

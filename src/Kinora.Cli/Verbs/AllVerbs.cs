@@ -16,7 +16,11 @@ internal static class AllVerbs
         Models.Verb,
         Weights.Verb,
         WeightsGet.Verb,
+        DataDescribe.Verb,
         DataPreview.Verb,
+        DataFrames.Verb,
+        DataFlow.Verb,
+        DataCache.Verb,
         DataSynth.Verb,
         Docs.Verb,
     ];

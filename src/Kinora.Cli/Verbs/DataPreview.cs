@@ -1,70 +1,96 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Data;
 using Kinora.Data.Loading;
 using Kinora.Data.Splitting;
+using Kinora.Models;
+using Kinora.Models.Weights;
+using Kinora.Reports.Previews;
+using Kinora.Results;
+using Kinora.Training;
+using Kinora.Training.Folds;
 using Kinora.Video;
 using Kinora.Video.Drawing;
 
 namespace Kinora.Cli.Verbs;
 
-/// <summary><c>data preview DATA</c>: random clips of a data set as one picture.</summary>
+/// <summary><c>data preview DATA</c>: random clips of a data set as one picture or page.</summary>
 internal static class DataPreview
 {
-    private const int FramesOfEach = 10;
     private const int MostByDefault = 50;
 
-    public static Verb Verb { get; } = new("data preview", "draw random clips of a data set, ten frames of each, as one picture", Run)
+    // What divides, samples, scales and augments; epochs and optimizers show nothing.
+    private static readonly string[] WhatShows = ["frames", "stride", "sampling", "size", "geometry", "resized", "filter", "colour", "augment", "pretrained"];
+    private static readonly string[] WhatChooses = ["format", "seed", "split", "validation", "inner_validation", "subset", "views"];
+
+    public static Verb Verb { get; } = new("data preview", "draw random clips of a data set, as they are or as a network sees them, as one picture or page", Run)
     {
-        Options = new([OptionRecord.Of<DataPreviewOptions>("preview")]),
+        Options = new([OptionRecord.Of<DataPreviewOptions>("preview"), OptionRecord.Of<TrainingOptions>("data", option => WhatShows.Contains(option.Key) || WhatChooses.Contains(option.Key))])
+        {
+            Basis = PretrainedBasis.Of("pretrained"),
+            RecipesOf = Train.Verb.Options,
+        },
         Positionals = ["data"],
-        Examples = ["data preview clips/", "data preview clips/ --clips 20 --seed 7 --out clips.jpg"],
+        TakesRecipe = true,
+        Examples =
+        [
+            "data preview clips/",
+            "data preview clips/ --clips 20 --seed 7 --out clips.jpg",
+            "data preview clips/ --as-trained --draws 3 --size 112 112 --out seen.html",
+            "data preview clips/ recipes/hmdb51-notebook.yaml --as-trained",
+            "data preview clips/ --as-evaluated runs/mine",
+            "data preview clips/ --flow wheel --out flow.html",
+        ],
     };
 
-    private static Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
+    private static async Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
-        var options = values.Get<DataPreviewOptions>();
-        CheckFolderOf(options.Out);
-        var data = DataSets.Open(options.Data, options.Format);
-        foreach (var notice in data.Notices)
+        var (options, training) = (values.Get<DataPreviewOptions>(), values.Get<TrainingOptions>());
+        OutFile.CheckFolderOf(options.Out);
+        CheckTogether(options, training);
+        var data = DataSets.Open(options.Data, training.Format);
+        Tell(data.Notices);
+        if (!options.AsTrained && WhatShows.Where(values.IsGiven).ToArray() is { Length: > 0 } unused)
         {
-            terminal.Notices.WriteLine($"kinora data preview: {notice}");
+            Tell([$"{string.Join(", ", unused)}: shown with --as-trained only"]);
         }
 
-        var opened = 0;
-        var skipped = new List<ClipProblem>();
-        var inPart = new List<ClipProblem>();
-        var classes = data.ClipsPerLabel().Count(clips => clips > 0);
-        var count = options.Clips ?? Math.Min(classes, MostByDefault);
-        SheetRow[] rows = [.. RandomClips.Look(data, count, options.Seed, Row)];
-        if (rows.Length == 0)
+        var clips = new ClipSource(data, cacheBytes: 0, workers: 1, training.Seed);
+        var rows = options.Flow is { } look ? new PreviewFlow(RowsOf(values, clips), look, options.Side) : RowsOf(values, clips);
+        var shown = options.AsTrained ? TrainingSide(data, training) : data;
+        var (opened, skipped, inPart) = (0, new List<ClipProblem>(), new List<ClipProblem>());
+        var classes = data.ClipsPerLabel().Count(count => count > 0);
+        PreviewClip[] found = [.. RandomClips.Look(shown, options.Clips ?? Math.Min(classes, MostByDefault), training.Seed, Look)];
+        if (found.Length == 0)
         {
             throw new DataException($"none of the clips can be read: {ClipProblem.Skipped(skipped, opened)}");
         }
 
-        var shown = rows.Select(row => row.Title).Distinct().Count();
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Root));
-        var words = $"{rows.Length} of {data.Samples.Count} clips, {shown} of {classes} classes, seed {options.Seed}";
-        new ContactSheet(FramesOfEach, options.Side).Draw($"{name}: {words}", rows).Save(options.Out);
-        terminal.Output.WriteLine($"picture: {options.Out} ({words})");
-        Tell();
-        return Task.FromResult(skipped.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done);
+        SheetRow[] sheet = [.. found.SelectMany(clip => clip.Rows)];
+        var ofClasses = found.Select(clip => clip.Rows[0].Title).Distinct(StringComparer.Ordinal).Count();
+        var words = $"{found.Length} of {data.Samples.Count} clips, {ofClasses} of {classes} classes, seed {training.Seed}{(rows.Words is { } how ? $"; {how}" : "")}";
+        var isPage = OutFile.IsPage(options.Out);
+        await Save(options.Out, Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Root)), words, sheet, rows.Columns).ConfigureAwait(false);
+        terminal.Output.WriteLine($"{(isPage ? "page" : "picture")}: {options.Out} ({words})");
+        Tell(inPart.Count > 0 ? [ClipProblem.ReadInPart(inPart, opened)] : []);
+        Tell(skipped.Count > 0 ? [ClipProblem.Skipped(skipped, opened)] : []);
+        var respelt = sheet.Count(row => PlainText.Of(row.Title + row.Name) != row.Title + row.Name);
+        Tell(respelt > 0 && !isPage ? [$"the picture's letters are ASCII; {respelt} of {sheet.Length} titles lost marks, or have ? for other characters"] : []);
+        return skipped.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
 
-        SheetRow? Row(Sample sample)
+        PreviewClip? Look(Sample sample)
         {
             cancelled.ThrowIfCancellationRequested();
             opened++;
             try
             {
-                var strip = FrameStrip.Read(sample.Path, FramesOfEach, options.Side);
-                if (strip.Warning is { } warning)
+                var clip = rows.Of(sample, data.Labels[sample.Label]);
+                if (clip.Warning is { } warning)
                 {
                     inPart.Add(new ClipProblem(sample, warning));
                 }
 
-                return new SheetRow(data.Labels[sample.Label], sample.Name, strip);
+                return clip;
             }
             catch (VideoException e)
             {
@@ -73,69 +99,75 @@ internal static class DataPreview
             }
         }
 
-        void Tell()
+        // The clips that train, as train divides them; all where they cannot be divided.
+        DataSet TrainingSide(DataSet whole, TrainingOptions by)
         {
-            if (inPart.Count > 0)
+            try
             {
-                terminal.Notices.WriteLine($"kinora data preview: {ClipProblem.ReadInPart(inPart, opened)}");
+                var fold = FoldPlanner.Plan(whole, by).Folds[0];
+                return whole with { Samples = [.. fold.Train.Select(i => whole.Samples[i])], Splits = null };
             }
-
-            if (skipped.Count > 0)
+            catch (DataException e)
             {
-                terminal.Notices.WriteLine($"kinora data preview: {ClipProblem.Skipped(skipped, opened)}");
+                Tell([$"clips are taken from all of the data: {e.Message}"]);
+                return whole;
             }
+        }
 
-            var respelt = rows.Count(row => PlainText.Of(row.Title + row.Name) != row.Title + row.Name);
-            if (respelt > 0)
+        void Tell(IEnumerable<string> lines)
+        {
+            foreach (var line in lines)
             {
-                terminal.Notices.WriteLine($"kinora data preview: the picture's letters are ASCII; {respelt} of {rows.Length} titles lost marks, or have ? for other characters");
+                terminal.Notices.WriteLine($"kinora data preview: {line}");
             }
         }
     }
 
-    // Told before any clip is opened.
-    private static void CheckFolderOf(string path)
+    private static PreviewRows RowsOf(OptionValues values, ClipSource clips)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder))
+        var (options, training) = (values.Get<DataPreviewOptions>(), values.Get<TrainingOptions>());
+        if (options.AsTrained)
         {
-            throw new DirectoryNotFoundException($"{path} cannot be written: there is no folder {folder}; create it or choose another");
+            return new PreviewRows.AsTrained(clips, training, options.Draws, options.Side);
         }
-    }
-}
 
-/// <summary>What <c>data preview</c> takes.</summary>
-internal sealed record DataPreviewOptions : IValidatableObject
-{
-    [Required]
-    [Display(Prompt = "DATA")]
-    [Description("folder of labelled clips, or a CSV file that lists them")]
-    public string Data { get; init; } = "";
-
-    [Description("layout of the data folder; found out by itself when not given")]
-    public string? Format { get; init; }
-
-    [Description("how many clips, spread evenly over the classes; one of each class, 50 at most, when not given")]
-    [Range(1, 100)]
-    public int? Clips { get; init; }
-
-    [Description("seed of the choice; another one shows other clips")]
-    [Range(0, int.MaxValue)]
-    public int Seed { get; init; } = 42;
-
-    [Description("long side of a frame in the picture, in pixels")]
-    [Range(64, 320)]
-    public int Side { get; init; } = 160;
-
-    [Display(Prompt = "FILE")]
-    [Description("the picture, a .png or .jpg; its frames are numbered from 0")]
-    public string Out { get; init; } = "preview.png";
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Path.GetExtension(Out).ToLowerInvariant() is not (".png" or ".jpg" or ".jpeg"))
+        if (options.AsEvaluated is not { } named)
         {
-            yield return new ValidationResult($"--out: found {Out}, expected a file name that ends in .png, .jpg or .jpeg");
+            return new PreviewRows.Plain(options.Side);
+        }
+
+        var preprocessing = PretrainedSource.Find(RunFolder.CheckpointOf(named), CacheFolder.Weights).Preprocessing()
+            ?? throw new ModelException($"{named} does not say how it sees videos; give a run or a checkpoint that train wrote");
+        return new PreviewRows.AsEvaluated(clips, preprocessing, values.IsGiven("views") ? training.Views : preprocessing.Views, options.Side);
+    }
+
+    private static async Task Save(string path, string name, string words, IReadOnlyList<SheetRow> rows, int columns)
+    {
+        if (OutFile.IsPage(path))
+        {
+            await PreviewFile.WriteAsync(path, name, words, rows).ConfigureAwait(false);
+            return;
+        }
+
+        var side = rows.Max(row => Math.Max(row.Frames.Height, row.Frames.Width));
+        new ContactSheet(columns, side).Draw($"{name}: {words}", rows).Save(path);
+    }
+
+    private static void CheckTogether(DataPreviewOptions options, TrainingOptions training)
+    {
+        if (!options.AsTrained)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = training.ToPreprocessing();
+            _ = training.ToAugmentations();
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new OptionsException([e.Message]);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Kinora.Data.Loading;
 /// <param name="Warning">What is wrong with a clip that could be read in part; null where nothing is known to be.</param>
 internal sealed record MadeClip(Sample Sample, Frames[] Views, bool[][] Masks, string? Failure = null, string? Warning = null)
 {
-    /// <summary>Which frames each view has; only where features are wanted, when <see cref="Views"/> holds the frames not seen before.</summary>
+    /// <summary>Which frames each view has. Where features are wanted, <see cref="Views"/> holds only those not seen before.</summary>
     public ClipPlan[] Plans { get; init; } = [];
 
     /// <summary>The numbers of the frames not seen before.</summary>
@@ -89,7 +89,7 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
 
             var crops = recipe.Geometry.Crops(recipe.Crops).Select(Decode).ToArray();
             Frames[] views = [.. from plan in plans from frames in crops select Augment(sample, Arrange(frames, numbers, plan.Frames), look)];
-            return new MadeClip(sample, views, masks);
+            return new MadeClip(sample, views, masks) { Plans = [.. plans.SelectMany(plan => Enumerable.Repeat(plan, recipe.Crops))] };
 
             Frames Decode(FrameGeometry geometry)
             {

@@ -92,6 +92,28 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
         }
     }
 
+    /// <summary>One clip as a batch of <see cref="Training"/> holds it in one epoch, as pixels: made by the same code.</summary>
+    /// <param name="sample">The clip.</param>
+    /// <param name="preprocessing">The network's own.</param>
+    /// <param name="sampler">Which frames; may draw at random.</param>
+    /// <param name="augmentations">What is changed at random.</param>
+    /// <param name="epoch">The epoch, from 0; with the seed it gives sampling and augmentation.</param>
+    /// <param name="neverFlipped">Numbers of the classes whose clips are never mirrored; null for none.</param>
+    /// <exception cref="VideoException">The clip cannot be read.</exception>
+    public ShownClip ShowTraining(
+        Sample sample, Preprocessing preprocessing, ClipSampler sampler, Augmentations augmentations, int epoch, IReadOnlySet<int>? neverFlipped = null) =>
+        Show(sample, Recipe(preprocessing) with { Sampler = sampler, Augmentations = augmentations, NeverFlipped = neverFlipped }, epoch);
+
+    /// <summary>One clip as a batch of <see cref="Evaluation"/> holds it, as pixels: made by the same code.</summary>
+    /// <param name="sample">The clip.</param>
+    /// <param name="preprocessing">The network's own.</param>
+    /// <param name="views">Clips of the video, from 1.</param>
+    /// <exception cref="VideoException">The clip cannot be read.</exception>
+    public ShownClip ShowEvaluation(Sample sample, Preprocessing preprocessing, int views) =>
+        Show(sample, Recipe(preprocessing) with { Views = views, Crops = preprocessing.Crops }, epoch: 0);
+
+    private ShownClip Show(Sample sample, ClipRecipe recipe, int epoch) => ShownClip.Of(new ClipMaker(recipe, Index, cache).Make(sample, seed, epoch));
+
     private static ClipRecipe Recipe(Preprocessing preprocessing) =>
         new(preprocessing.Sampler, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
 

@@ -5,7 +5,11 @@ namespace Kinora.Reports.Content;
 /// <param name="Address">A <c>data:</c> address that holds the JPEG.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
-public sealed record FramePicture(int Number, string Address, int Width, int Height);
+public sealed record FramePicture(int Number, string Address, int Width, int Height)
+{
+    /// <summary>Whether the frame is padding, which a network is told not to look at.</summary>
+    public bool IsPadding { get; init; }
+}
 
 /// <summary>Some frames of a clip in their order, or why there are none.</summary>
 /// <param name="Pictures">Evenly spaced; empty where the clip could not be read.</param>

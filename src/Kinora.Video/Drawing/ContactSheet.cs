@@ -2,17 +2,12 @@ using Kinora.Video.Scaling;
 
 namespace Kinora.Video.Drawing;
 
-/// <summary>One row of a contact sheet.</summary>
-/// <param name="Title">What the video shows.</param>
-/// <param name="Name">Its file.</param>
-/// <param name="Strip">Its frames.</param>
-public sealed record SheetRow(string Title, string Name, FrameStrip Strip);
-
 /// <summary>
-/// Many videos in one picture: a row for each, with a line of text and its frames below, each with its number in a corner.
-/// A cell is as wide as the long side of a frame and as high as the frames of its row; upright frames stand in its middle.
+/// Many videos in one picture: a row for each, with a line of text and its frames below, each with its number in a corner; a row of
+/// more frames than there are columns goes on below. A cell is as wide as the long side of a frame and as high as the frames of
+/// its row; upright frames stand in its middle. Padding is dimmed, framed and called so.
 /// </summary>
-/// <param name="columns">Frames of each video.</param>
+/// <param name="columns">Frames side by side.</param>
 /// <param name="side">The long side of a frame, in pixels.</param>
 public sealed class ContactSheet(int columns, int side)
 {
@@ -22,12 +17,14 @@ public sealed class ContactSheet(int columns, int side)
     private const int TitleBaseline = 17;
     private const int RowGap = 14;
     private const int LowestCell = 20;
+    private const int Border = 3;
 
     private static readonly Colour Background = new(24, 26, 31);
     private static readonly Colour Cell = new(10, 11, 13);
     private static readonly Colour Bright = new(240, 242, 245);
     private static readonly Colour Muted = new(160, 167, 178);
     private static readonly Colour Black = new(0, 0, 0);
+    private static readonly Colour Warning = new(213, 94, 0);
 
     private static readonly TextStyle Heading = new(13, IsBold: true);
     private static readonly TextStyle Line = new(9);
@@ -39,7 +36,7 @@ public sealed class ContactSheet(int columns, int side)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return new FrameSize(
-            (2 * Margin) + TitleRoom + rows.Sum(row => RowGap + TitleRoom + CellHeight(row)),
+            (2 * Margin) + TitleRoom + rows.Sum(row => RowGap + TitleRoom + FramesHeight(row)),
             (2 * Margin) + (columns * (side + Gap)) - Gap);
     }
 
@@ -58,13 +55,13 @@ public sealed class ContactSheet(int columns, int side)
             DrawTitle(canvas, row, top + TitleBaseline);
             top += TitleRoom;
             DrawFrames(canvas, row, top);
-            top += CellHeight(row);
+            top += FramesHeight(row);
         }
 
         return canvas;
     }
 
-    private static int CellHeight(SheetRow row) => Math.Max(LowestCell, row.Strip.Frames.Height);
+    private static int CellHeight(SheetRow row) => Math.Max(LowestCell, row.Frames.Height);
 
     /// <summary>As much of a text as fits, with dots for the rest.</summary>
     private static string Shortened(string text, TextStyle style, int room)
@@ -87,30 +84,49 @@ public sealed class ContactSheet(int columns, int side)
     private static void DrawTitle(Canvas canvas, SheetRow row, int baseline)
     {
         const int Between = 12;
-        var info = row.Strip.Info;
-        var facts = $"{info.Size}, {info.FrameCount} frames, {info.Duration.TotalSeconds:0.0} s";
-        var right = canvas.Size.Width - Margin;
-        var factsLeft = right - Canvas.Measure(facts, Line).Width;
+        var facts = Shortened(row.Facts, Line, (canvas.Size.Width - (2 * Margin)) / 2);
+        var factsLeft = canvas.Size.Width - Margin - Canvas.Measure(facts, Line).Width;
         canvas.Write(facts, baseline, factsLeft, Line, Muted);
 
         var title = Shortened(row.Title, Heading, (factsLeft - Margin - Between) / 2);
         canvas.Write(title, baseline, Margin, Heading, Bright);
-        var nameLeft = Margin + Canvas.Measure(title, Heading).Width + Between;
+        var nameLeft = title.Length == 0 ? Margin : Margin + Canvas.Measure(title, Heading).Width + Between;
         canvas.Write(Shortened(row.Name, Line, factsLeft - Between - nameLeft), baseline, nameLeft, Line, Muted);
     }
 
+    private static void DrawPadding(Canvas canvas, FrameRegion cell)
+    {
+        canvas.Fill(cell, Black, opacity: 0.6);
+        var (height, width) = (cell.Size.Height, cell.Size.Width);
+        canvas.Fill(cell with { Size = new FrameSize(Border, width) }, Warning);
+        canvas.Fill(new FrameRegion(cell.Top + height - Border, cell.Left, new FrameSize(Border, width)), Warning);
+        canvas.Fill(cell with { Size = new FrameSize(height, Border) }, Warning);
+        canvas.Fill(new FrameRegion(cell.Top, cell.Left + width - Border, new FrameSize(height, Border)), Warning);
+        var (textWidth, above, _) = Canvas.Measure("padding", Line);
+        canvas.Write("padding", cell.Top + ((height + above) / 2), cell.Left + ((width - textWidth) / 2), Line, Bright);
+    }
+
+    private int LinesOf(SheetRow row) => Math.Max(1, (row.Frames.Count + columns - 1) / columns);
+
+    private int FramesHeight(SheetRow row) => (LinesOf(row) * (CellHeight(row) + Gap)) - Gap;
+
     private void DrawFrames(Canvas canvas, SheetRow row, int top)
     {
-        var frames = row.Strip.Frames;
+        var frames = row.Frames;
         var height = CellHeight(row);
-        for (var t = 0; t < columns; t++)
+        for (var t = 0; t < LinesOf(row) * columns; t++)
         {
-            var left = Margin + (t * (side + Gap));
-            canvas.Fill(new FrameRegion(top, left, new FrameSize(height, side)), Cell);
+            var cell = new FrameRegion(top + (t / columns * (height + Gap)), Margin + (t % columns * (side + Gap)), new FrameSize(height, side));
+            canvas.Fill(cell, Cell);
             if (t < frames.Count)
             {
-                canvas.Place(frames[t], frames.Size, top + ((height - frames.Height) / 2), left + ((side - frames.Width) / 2));
-                DrawNumber(canvas, row.Strip.Numbers[t], top, left);
+                canvas.Place(frames[t], frames.Size, cell.Top + ((height - frames.Height) / 2), cell.Left + ((side - frames.Width) / 2));
+                if (row.IsPadding(t))
+                {
+                    DrawPadding(canvas, cell);
+                }
+
+                DrawNumber(canvas, row.Numbers[t], cell.Top, cell.Left);
             }
         }
     }

@@ -3,26 +3,42 @@ using Kinora.Video.Sampling;
 
 namespace Kinora.Video.Drawing;
 
-/// <summary>A few small frames of one video, evenly spaced from the first to the last.</summary>
+/// <summary>A few small frames of one video.</summary>
 /// <param name="Info">What is known of the video.</param>
 /// <param name="Frames">The frames (T, H, W, 3), in the video's shape; fewer than asked for where the video has fewer.</param>
 /// <param name="Numbers">The number of each in the video, from 0.</param>
 /// <param name="Warning">What is wrong with a video that can be read in part; null where nothing is known to be.</param>
 public sealed record FrameStrip(VideoInfo Info, Frames Frames, IReadOnlyList<int> Numbers, string? Warning)
 {
-    /// <summary>Reads a strip. Only its frames are kept, and they are scaled while they are decoded, so that it needs little memory however large the video is.</summary>
+    /// <summary>Reads frames that are evenly spaced from the first to the last.</summary>
     /// <param name="path">A video file.</param>
     /// <param name="count">How many frames, from 1.</param>
     /// <param name="side">The long side of a frame, in pixels.</param>
     /// <exception cref="VideoException">The video cannot be read.</exception>
     public static FrameStrip Read(string path, int count, int side)
     {
+        return Read(path, side, Spread);
+
+        int[] Spread(FrameIndex index)
+        {
+            var plan = new ClipSampler(SamplingKind.Uniform, count).Sample(index.Count, default);
+            return [.. plan.Frames.Where((_, i) => plan.Mask[i])];
+        }
+    }
+
+    /// <summary>Reads chosen frames. Only these are kept, and they are scaled while they are decoded, so that it needs little memory however large the video is.</summary>
+    /// <param name="path">A video file.</param>
+    /// <param name="side">The long side of a frame, in pixels.</param>
+    /// <param name="choose">The numbers of the frames; asked again where decoding shows fewer frames than the headers say.</param>
+    /// <exception cref="VideoException">The video cannot be read.</exception>
+    public static FrameStrip Read(string path, int side, Func<FrameIndex, int[]> choose)
+    {
+        ArgumentNullException.ThrowIfNull(choose);
         using var video = VideoFile.Open(path);
         while (true)
         {
             var info = video.Info;
-            var plan = new ClipSampler(SamplingKind.Uniform, count).Sample(info.FrameCount, default);
-            int[] numbers = [.. plan.Frames.Where((_, i) => plan.Mask[i])];
+            var numbers = choose(video.Index);
             try
             {
                 var frames = video.Read(numbers, Fit(info.Size, side));

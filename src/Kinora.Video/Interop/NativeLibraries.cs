@@ -19,6 +19,9 @@ internal static class NativeLibraries
     /// <summary>The binding of OpenCV's image files.</summary>
     public const string Images = "kinora_images";
 
+    /// <summary>The binding of OpenCV's optical flow.</summary>
+    public const string Flow = "kinora_flow";
+
     // CA2255: a resolver has to be there before the first call, and each assembly sets its own.
 #pragma warning disable CA2255
     [ModuleInitializer]
@@ -27,7 +30,7 @@ internal static class NativeLibraries
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
     {
-        if (name is not (Video or OpenCv or Images))
+        if (name is not (Video or OpenCv or Images or Flow))
         {
             return 0;
         }
@@ -52,7 +55,7 @@ internal static class NativeLibraries
             var why = lines.FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && !line.StartsWith("Unable", StringComparison.Ordinal)) ?? lines[0];
             var packages = name == Video
                 ? "FFmpeg 5.1's libraries (Debian 12: apt install libavformat59 libavcodec59 libavutil57 libswscale6)"
-                : "OpenCV 4.6's libraries (Debian 12: apt install libopencv-imgproc406 libopencv-imgcodecs406)";
+                : "OpenCV 4.6's libraries (Debian 12: apt install libopencv-imgproc406 libopencv-imgcodecs406 libopencv-video406)";
             throw new VideoException($"{path} cannot be loaded; it needs {packages}: {why}", problem);
         }
     }

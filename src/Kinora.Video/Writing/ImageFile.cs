@@ -17,7 +17,19 @@ public static partial class ImageFile
     /// <exception cref="VideoException">The ending is another one, or the file cannot be written.</exception>
     public static void Save(string path, ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality)
     {
-        var encoded = Encode(Extension(path), pixels, size, quality, path);
+        var encoded = Encode(Extension(path), pixels, channels: 3, size, quality, path);
+        Write(path, encoded);
+    }
+
+    /// <summary>Writes one gray picture, whole or not at all.</summary>
+    /// <param name="path">Ends in <c>.png</c>, <c>.jpg</c> or <c>.jpeg</c>, which says what is written.</param>
+    /// <param name="pixels">Gray pixels (H, W).</param>
+    /// <param name="size">Height and width of the picture.</param>
+    /// <param name="quality">Of a JPEG, 1 to 100; a PNG keeps every bit.</param>
+    /// <exception cref="VideoException">The ending is another one, or the file cannot be written.</exception>
+    public static void SaveGray(string path, ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality)
+    {
+        var encoded = Encode(Extension(path), pixels, channels: 1, size, quality, path);
         Write(path, encoded);
     }
 
@@ -26,7 +38,15 @@ public static partial class ImageFile
     /// <param name="size">Height and width of the picture.</param>
     /// <param name="quality">1 to 100.</param>
     /// <exception cref="VideoException">OpenCV cannot encode the picture.</exception>
-    public static byte[] Jpeg(ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality) => Encode(".jpg", pixels, size, quality, "a JPEG");
+    public static byte[] Jpeg(ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality) => Encode(".jpg", pixels, channels: 3, size, quality, "a JPEG");
+
+    /// <summary>One gray picture (H, W) as the bytes of a JPEG file.</summary>
+    /// <inheritdoc cref="Jpeg" path="/param[@name='size']|/param[@name='quality']|/exception"/>
+    public static byte[] GrayJpeg(ReadOnlySpan<byte> pixels, FrameSize size, int quality = DefaultQuality) => Encode(".jpg", pixels, channels: 1, size, quality, "a JPEG");
+
+    /// <summary>One picture as the bytes of a PNG file.</summary>
+    /// <inheritdoc cref="Jpeg" path="/param[@name='pixels']|/param[@name='size']|/exception"/>
+    public static byte[] Png(ReadOnlySpan<byte> pixels, FrameSize size) => Encode(".png", pixels, channels: 3, size, DefaultQuality, "a PNG");
 
     /// <summary>Reads one picture: upright, gray as RGB, without its transparency.</summary>
     /// <param name="path">An image file of any format OpenCV decodes; its content decides, not its name.</param>
@@ -63,18 +83,18 @@ public static partial class ImageFile
         }
     }
 
-    private static byte[] Encode(string extension, ReadOnlySpan<byte> pixels, FrameSize size, int quality, string name)
+    private static byte[] Encode(string extension, ReadOnlySpan<byte> pixels, int channels, FrameSize size, int quality, string name)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size.Width);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        if (pixels.Length != (long)size.Height * size.Width * 3)
+        if (pixels.Length != (long)size.Height * size.Width * channels)
         {
-            throw new ArgumentException($"{pixels.Length} bytes are no picture of {size}, which has {(long)size.Height * size.Width * 3}");
+            throw new ArgumentException($"{pixels.Length} bytes are no picture of {size}, which has {(long)size.Height * size.Width * channels}");
         }
 
-        var problem = Marshal.PtrToStringUTF8(Encode(extension, quality, pixels, size.Height, size.Width, out var encoded, out var length));
+        var problem = Marshal.PtrToStringUTF8(Encode(extension, quality, pixels, size.Height, size.Width, channels, out var encoded, out var length));
         if (problem is not null)
         {
             throw new VideoException($"{name} cannot be written: {problem}");
@@ -152,7 +172,7 @@ public static partial class ImageFile
     }
 
     [LibraryImport(NativeLibraries.Images, EntryPoint = "kinora_images_encode", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint Encode(string extension, int quality, ReadOnlySpan<byte> pixels, int height, int width, out nint bytes, out nuint size);
+    private static partial nint Encode(string extension, int quality, ReadOnlySpan<byte> pixels, int height, int width, int channels, out nint bytes, out nuint size);
 
     [LibraryImport(NativeLibraries.Images, EntryPoint = "kinora_images_decode")]
     private static partial nint Decode(ReadOnlySpan<byte> bytes, nuint size, out nint pixels, out int height, out int width);

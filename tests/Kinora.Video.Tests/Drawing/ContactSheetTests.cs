@@ -50,7 +50,7 @@ public sealed class ContactSheetTests
     {
         var row = Row("a", new FrameSize(90, 160));
         var one = Draw(row);
-        var other = Draw(row with { Strip = row.Strip with { Numbers = [.. row.Strip.Numbers.Select((number, t) => t == 3 ? 22 : number)] } });
+        var other = Draw(row with { Numbers = [.. row.Numbers.Select((number, t) => t == 3 ? 22 : number)] });
         var changed = Changed(one, other);
         Assert.NotEmpty(changed);
         Assert.All(changed, pixel => Assert.True(
@@ -102,6 +102,32 @@ public sealed class ContactSheetTests
         }
     }
 
+    [Fact]
+    public void More_frames_than_columns_go_on_below()
+    {
+        var sheet = new ContactSheet(4, Side);
+        var row = Row("a", new FrameSize(90, 160), gray: 200, count: 10);
+        var canvas = sheet.Draw("all", [row]);
+        Assert.Equal((2 * 16) + 26 + 14 + 26 + (3 * 90) + (2 * 4), canvas.Size.Height);
+        Assert.Equal(new Colour(200, 200, 200), canvas[FirstRow + (2 * 94) + 45, Left + Step + 80]);
+        Assert.Equal(Cell, canvas[FirstRow + (2 * 94) + 45, Left + (2 * Step) + 80]);
+    }
+
+    [Fact]
+    public void Padding_is_dimmed_and_framed_and_other_frames_are_not()
+    {
+        var row = Row("a", new FrameSize(90, 160), gray: 200);
+        var marked = row with { Mask = [.. Enumerable.Range(0, Columns).Select(t => t < 8)] };
+        var (plain, canvas) = (Draw(row), Draw(marked));
+        Assert.All(Changed(plain, canvas), pixel => Assert.True(pixel.Y >= FirstRow && pixel.X >= Left + (8 * Step), $"{pixel}"));
+        for (var t = 8; t < Columns; t++)
+        {
+            Assert.Equal(new Colour(213, 94, 0), canvas[FirstRow + 89, Left + (t * Step) + 80]);
+            Assert.Equal(new Colour(80, 80, 80), canvas[FirstRow + 70, Left + (t * Step) + 80]);
+            Assert.Contains(Within(canvas, FirstRow + 35, Left + (t * Step) + 40, 20, 80), pixel => pixel.Red > 200);
+        }
+    }
+
     private static Canvas Draw(SheetRow row) => new ContactSheet(Columns, Side).Draw("all", [row]);
 
     private static SheetRow Row(string title, FrameSize size, byte gray = 128, int count = Columns)
@@ -109,7 +135,7 @@ public sealed class ContactSheetTests
         var frames = new Frames(count, size.Height, size.Width);
         Array.Fill(frames.Pixels, gray);
         var info = new VideoInfo($"{title}.mp4", "h264", size.Width, size.Height, 0, 25, TimeSpan.FromSeconds(64 / 25.0), 64, false);
-        return new SheetRow(title, $"{title}/1.mp4", new FrameStrip(info, frames, [.. Enumerable.Range(0, count).Select(t => t * 7)], null));
+        return SheetRow.Of(title, $"{title}/1.mp4", new FrameStrip(info, frames, [.. Enumerable.Range(0, count).Select(t => t * 7)], null));
     }
 
     private static List<Colour> Within(Canvas canvas, int top, int left, int height, int width) =>
