@@ -24,10 +24,13 @@ internal sealed class PreviewFlow(PreviewRows inner, FlowLook look, int side) : 
     // The speed, in parts of a frame's long side, that has the full colour.
     private const double FullColour = 0.03;
 
+    // People move a pixel or two from frame to frame at this size, too little for an arrow to have a direction.
+    private const int Lengthened = 4;
+
     public override int Columns => inner.Columns;
 
     public override string Words => (inner.Words is { } words ? words + "; " : "")
-        + (look == FlowLook.Wheel ? $"flow by Farneback: right red, down yellow, left cyan, up violet, white stands, full colour at {100 * FullColour:0} % of a frame's long side" : "flow by Farneback, as arrows");
+        + (look == FlowLook.Wheel ? $"flow by Farneback: right red, down yellow, left cyan, up violet, white stands, full colour at {100 * FullColour:0} % of a frame's long side" : $"flow by Farneback, arrows {Lengthened} times as long as the motion");
 
     public override PreviewClip Of(Sample sample, string label)
     {
@@ -57,6 +60,16 @@ internal sealed class PreviewFlow(PreviewRows inner, FlowLook look, int side) : 
     private Frames Picture(Frames frames)
     {
         var flow = OpticalFlow.Between(frames, FlowKind.Farneback);
-        return look == FlowLook.Wheel ? FlowPicture.ColourWheel(flow, FullColour * Math.Max(frames.Height, frames.Width)) : FlowPicture.Arrows(frames, flow);
+        if (look == FlowLook.Wheel)
+        {
+            return FlowPicture.ColourWheel(flow, FullColour * Math.Max(frames.Height, frames.Width));
+        }
+
+        foreach (ref var part in flow.Vectors.AsSpan())
+        {
+            part *= Lengthened;
+        }
+
+        return FlowPicture.Arrows(frames, flow);
     }
 }

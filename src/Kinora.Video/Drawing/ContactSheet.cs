@@ -15,6 +15,7 @@ public sealed class ContactSheet(int columns, int side)
     private const int Gap = 4;
     private const int TitleRoom = 26;
     private const int TitleBaseline = 17;
+    private const int LineRoom = 17;
     private const int RowGap = 14;
     private const int LowestCell = 20;
     private const int Border = 3;
@@ -30,7 +31,7 @@ public sealed class ContactSheet(int columns, int side)
     private static readonly TextStyle Line = new(9);
     private static readonly TextStyle Number = new(8, IsBold: true);
 
-    /// <summary>The size of a sheet.</summary>
+    /// <summary>The size of a sheet whose title fits into one line.</summary>
     /// <param name="rows">Its rows.</param>
     public FrameSize SizeOf(IReadOnlyList<SheetRow> rows)
     {
@@ -41,14 +42,21 @@ public sealed class ContactSheet(int columns, int side)
     }
 
     /// <summary>Draws a sheet.</summary>
-    /// <param name="title">What is above all rows.</param>
+    /// <param name="title">What is above all rows, in as many lines as it needs; the sheet is higher by all but the first.</param>
     /// <param name="rows">The rows, from the top.</param>
     /// <exception cref="VideoException">OpenCV is missing.</exception>
     public Canvas Draw(string title, IReadOnlyList<SheetRow> rows)
     {
-        var canvas = new Canvas(SizeOf(rows), Background);
-        canvas.Write(Shortened(title, Line, canvas.Size.Width - (2 * Margin)), Margin + TitleBaseline, Margin, Line, Muted);
-        var top = Margin + TitleRoom;
+        var size = SizeOf(rows);
+        var lines = Wrapped(title, Line, size.Width - (2 * Margin));
+        var more = LineRoom * (lines.Count - 1);
+        var canvas = new Canvas(size with { Height = size.Height + more }, Background);
+        foreach (var (place, line) in lines.Index())
+        {
+            canvas.Write(line, Margin + TitleBaseline + (LineRoom * place), Margin, Line, Muted);
+        }
+
+        var top = Margin + TitleRoom + more;
         foreach (var row in rows)
         {
             top += RowGap;
@@ -62,6 +70,26 @@ public sealed class ContactSheet(int columns, int side)
     }
 
     private static int CellHeight(SheetRow row) => Math.Max(LowestCell, row.Frames.Height);
+
+    /// <summary>A text in as many lines as it needs, broken between words.</summary>
+    private static List<string> Wrapped(string text, TextStyle style, int room)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in text.Split(' '))
+        {
+            var longer = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
+            if (lines[^1].Length == 0 || Canvas.Measure(longer, style).Width <= room)
+            {
+                lines[^1] = longer;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return [.. lines.Select(line => Shortened(line, style, room))];
+    }
 
     /// <summary>As much of a text as fits, with dots for the rest.</summary>
     private static string Shortened(string text, TextStyle style, int room)

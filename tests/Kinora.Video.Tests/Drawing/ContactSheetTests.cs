@@ -103,6 +103,18 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
+    public void A_long_title_goes_on_in_lines_below_and_moves_the_rows_down()
+    {
+        var row = Row("a", new FrameSize(90, 160), gray: 200);
+        var sheet = new ContactSheet(Columns, Side);
+        var (one, three) = (sheet.Draw("all", [row]), sheet.Draw(string.Join(' ', Enumerable.Repeat("resized-crop", 40)), [row]));
+        var more = three.Size.Height - one.Size.Height;
+        Assert.True(more > 0 && more % 17 == 0, $"{more} rows more");
+        Assert.Equal(new Colour(200, 200, 200), three[FirstRow + more + 45, Left + 80]);
+        Assert.Contains(Within(three, 16 + more, Left, 26, 200), pixel => pixel.Red > 150);
+    }
+
+    [Fact]
     public void More_frames_than_columns_go_on_below()
     {
         var sheet = new ContactSheet(4, Side);
