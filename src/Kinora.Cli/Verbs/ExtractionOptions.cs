@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Kinora.Cli.Options;
 using Kinora.Video;
 using Kinora.Video.Scaling;
 using Kinora.Video.Writing;
