@@ -41,38 +41,44 @@ public sealed class KilledExtractionTests : IDisposable
         var clock = Stopwatch.StartNew();
         using (var unbroken = Run([.. verb, data, "--out", folder.File("whole")]))
         {
+            unbroken.StandardOutput.ReadToEnd();
             unbroken.WaitForExit();
             Assert.True(unbroken.ExitCode == 0, $"ended with {unbroken.ExitCode}");
         }
 
-        // Random moments of the time that a run works, from when its folder is there; the last run is left alone.
-        var whole = clock.Elapsed;
+        // Each time some videos later, and then at any moment of about one video; the last run is left alone.
+        var videos = Directory.EnumerateFiles(data, "*.*", SearchOption.AllDirectories).Count(path => Path.GetExtension(path) is ".avi" or ".mp4");
+        var ofOne = clock.Elapsed / videos;
         var draw = new Random(seed);
-        var killed = 0;
-        while (killed < kills)
+        for (var killed = 0; killed < kills; killed++)
         {
             using var process = Run([.. verb, data, "--out", folder.File("out")]);
-            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(folder.File("out/.unfinished")) || process.HasExited, TimeSpan.FromMinutes(1)), "the extraction does not start");
-            Thread.Sleep(whole * draw.NextDouble() / kills);
-            if (process.HasExited)
-            {
-                // Done already: the next round finds nothing to do, and begins again with fewer videos in place.
-                Directory.Delete(folder.File("out"), recursive: true);
-                continue;
-            }
-
+            var done = killed * videos / (kills + 1);
+            Assert.True(SpinWait.SpinUntil(() => Done() >= done || process.HasExited, TimeSpan.FromMinutes(10)), "the extraction does not go on");
+            Thread.Sleep(ofOne * draw.NextDouble());
+            Assert.False(process.HasExited, "the extraction ended before it could be killed");
             process.Kill();
             process.WaitForExit();
-            killed++;
+            Assert.InRange(Done(), done, videos);
+            Assert.False(File.Exists(folder.File("out/manifest.json")));
         }
 
         using (var last = Run([.. verb, data, "--out", folder.File("out")]))
         {
+            var said = last.StandardOutput.ReadToEnd();
             last.WaitForExit();
             Assert.True(last.ExitCode == 0, $"ended with {last.ExitCode}");
+            Assert.Contains("done before)", said, StringComparison.Ordinal);
         }
 
         Assert.Equal(Files(folder.File("whole")), Files(folder.File("out")));
+    }
+
+    // Lines of the journal after the first: videos that are done.
+    private int Done()
+    {
+        var journal = folder.File("out/.unfinished/journal.jsonl");
+        return File.Exists(journal) ? File.ReadLines(journal).Count() - 1 : -1;
     }
 
     // Names, hidden ones included, and bytes.
@@ -88,6 +94,6 @@ public sealed class KilledExtractionTests : IDisposable
     {
         // The dotnet that runs this test: three folders above its runtime.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        return Process.Start(new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), .. arguments]) { UseShellExecute = false })!;
+        return Process.Start(new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 }

@@ -21,13 +21,13 @@ internal static class FrameChoice
     /// <param name="duration">From the first frame to the end of the last, in seconds.</param>
     public static int[] AtRate(double rate, IReadOnlyList<double> times, double duration)
     {
-        // Times are rounded to the file's ticks; a microsecond decides nothing.
-        const double Same = 1e-6;
+        // Some containers round times to milliseconds, so that a millisecond decides nothing: the earlier frame is taken.
+        var same = Math.Min(1e-3, duration / times.Count / 4);
         var chosen = new List<int>();
         var at = 0;
-        for (var k = 0; k == 0 || k / rate < duration - Same; k++)
+        for (var k = 0; k == 0 || k / rate < duration - same; k++)
         {
-            while (at + 1 < times.Count && Math.Abs(times[at + 1] - (k / rate)) < Math.Abs(times[at] - (k / rate)) - Same)
+            while (at + 1 < times.Count && Math.Abs(times[at + 1] - (k / rate)) < Math.Abs(times[at] - (k / rate)) - same)
             {
                 at++;
             }

@@ -59,7 +59,8 @@ public sealed partial class FlowEstimator : IDisposable
             throw new ArgumentException(hasFrame ? $"{flow.Length} numbers are no flow of {size}, which has {(long)size.Height * size.Width * 2}" : "the first frame has no flow");
         }
 
-        Check(Next(handle, frame, flow));
+        // An empty span may point somewhere; the default one is passed as null.
+        Check(Next(handle, frame, flow.IsEmpty ? default : flow));
         hasFrame = true;
     }
 
@@ -81,7 +82,6 @@ public sealed partial class FlowEstimator : IDisposable
     [LibraryImport(NativeLibraries.Flow, EntryPoint = "kinora_flow_open")]
     private static partial nint Open(int kind, int height, int width, out nint estimator);
 
-    // An empty span is passed as null.
     [LibraryImport(NativeLibraries.Flow, EntryPoint = "kinora_flow_next")]
     private static partial nint Next(nint estimator, ReadOnlySpan<byte> pixels, Span<float> flow);
 

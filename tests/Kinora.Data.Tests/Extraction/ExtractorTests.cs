@@ -98,6 +98,7 @@ public sealed class ExtractorTests(Clips clips) : IClassFixture<Clips>
     {
         using var folder = Places.Temporary();
         var result = new Extractor(new FlowExtraction { Format = FlowFormat.Float16, Method = FlowKind.Dis, Stride = 3 }).Run(clips.Root, folder.Path);
+        Assert.Equal((9, 0), (result.Videos.Count, result.Failed.Count));
         foreach (var extracted in result.Videos)
         {
             using var video = VideoFile.Open(Path.Combine(clips.Root, extracted.Name));
@@ -113,7 +114,8 @@ public sealed class ExtractorTests(Clips clips) : IClassFixture<Clips>
     {
         using var folder = Places.Temporary();
         using var expected = Places.Temporary("expected");
-        new Extractor(new FlowExtraction { Bound = 8, Quality = 90 }).Run(Path.Combine(clips.Root, "zones/3.mp4"), folder.Path);
+        var result = new Extractor(new FlowExtraction { Bound = 8, Quality = 90 }).Run(Path.Combine(clips.Root, "zones/3.mp4"), folder.Path);
+        Assert.Empty(result.Failed);
         using var video = VideoFile.Open(Path.Combine(clips.Root, "zones/3.mp4"));
         FlowImages.Save(expected.Path, OpticalFlow.Between(video.ReadAll(), FlowKind.Farneback), bound: 8, quality: 90);
         Assert.Equal(2 * 8, Snapshot.Of(expected.Path).Length);

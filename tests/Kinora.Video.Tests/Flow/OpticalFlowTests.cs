@@ -85,7 +85,7 @@ public sealed class OpticalFlowTests
         using var estimator = new FlowEstimator(frames.Size, kind);
         var field = new float[40 * 48 * 2];
         Assert.Throws<ArgumentException>(() => estimator.Next(frames[0], field));
-        estimator.Next(frames[0], []);
+        estimator.Next(frames[0], Array.Empty<float>());
         for (var t = 1; t < 4; t++)
         {
             estimator.Next(frames[t], field);
