@@ -17,6 +17,8 @@ internal static class AllVerbs
         Weights.Verb,
         WeightsGet.Verb,
         DataPreview.Verb,
+        DataAudit.Verb,
+        DataSplit.Verb,
         DataSynth.Verb,
         Docs.Verb,
     ];
