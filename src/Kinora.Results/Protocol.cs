@@ -46,4 +46,7 @@ public sealed record Protocol
 
     /// <summary>What is known against the score: "3 of 20 measured clips share their person with a training clip"; null where nothing is.</summary>
     public string? Caution { get; init; }
+
+    /// <summary>What the audit says of the split; null where none was made, as in runs of older versions.</summary>
+    public SplitVerdict? Audit { get; init; }
 }

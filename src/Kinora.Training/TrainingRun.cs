@@ -39,7 +39,15 @@ public static class TrainingRun
         var device = Device.Parse(options.Device);
         var clips = options.ToSource(data);
         var trainer = new Trainer(clips, options, modelOptions, observer);
-        var audit = JsonSerializer.Serialize(new { split = plan.Split, chosen_on = plan.SettingsChosenOn, caution = plan.Caution });
+        var audit = JsonSerializer.Serialize(new
+        {
+            split = plan.Split,
+            chosen_on = plan.SettingsChosenOn,
+            verdict = plan.Audit.Verdict,
+            reason = plan.Audit.Reason,
+            @checked = plan.Audit.Checked,
+            caution = plan.Caution,
+        });
         var measured = new List<(string Name, Scores Scores)>();
         using var log = RunLog.Open(run.Log);
         foreach (var (number, fold) in plan.Folds.Index())
@@ -82,6 +90,7 @@ public static class TrainingRun
             SettingsChosenOn = plan.SettingsChosenOn,
             GroupKind = data.GroupKind,
             Caution = plan.Caution,
+            Audit = plan.Audit,
         };
         return folds.Count == 1
             ? RunResults.Of(folds[0].Scores, protocol, seconds, skipped, options.Seed)

@@ -18,6 +18,8 @@ internal static class AllVerbs
         WeightsGet.Verb,
         DataDescribe.Verb,
         DataPreview.Verb,
+        DataSplit.Verb,
+        DataAudit.Verb,
         DataFrames.Verb,
         DataFlow.Verb,
         DataCache.Verb,

@@ -16,6 +16,7 @@ public sealed record Caution(string Heading, string Text)
 
     private static Caution? Groups(Protocol protocol) => protocol switch
     {
+        { Audit: { Verdict: SplitTrust.Leaked, Reason: var reason } } => new("Training and measured clips are not kept apart", Sentence(reason)),
         { Caution: { } known, GroupKind: not null } => new("Training and measured clips are not kept apart", Sentence(known)),
         { GroupKind: null } => new(
             "Who is in the clips is unknown",

@@ -1,4 +1,5 @@
 using Kinora.Data;
+using Kinora.Data.Audit;
 using Kinora.Data.Splitting;
 
 namespace Kinora.Training.Folds;
@@ -40,13 +41,13 @@ public static class FoldPlanner
     private static FoldPlan Random(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
     {
         var split = Splitter.Stratified(data, options.Validation, options.Seed, among);
-        return Single(data, options, split, $"random, stratified, {options.Validation:P0} held out, seed {options.Seed}", Leak(data, split.Train, split.Validation));
+        return Single(data, options, split, $"random, stratified, {options.Validation:P0} held out, seed {options.Seed}");
     }
 
     private static FoldPlan Grouped(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
     {
         var split = Splitter.GroupedStratified(data, options.Validation, options.Seed, among);
-        return Single(data, options, split, $"whole groups ({data.GroupKind ?? "group"}), stratified, about {options.Validation:P0} held out, seed {options.Seed}", null);
+        return Single(data, options, split, $"whole groups ({data.GroupKind ?? "group"}), stratified, about {options.Validation:P0} held out, seed {options.Seed}");
     }
 
     private static FoldPlan Official(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
@@ -55,37 +56,39 @@ public static class FoldPlanner
         split = new Split(Among(split.Train, among), Among(split.Validation, among));
         if (!data.Splits!.TryGetValue("test", out var test))
         {
-            return Single(data, options, split, "the data's own training and validation lists", Leak(data, split.Train, split.Validation));
+            return Single(data, options, split, "the data's own training and validation lists");
         }
 
         const string Words = "the data's own training and test lists";
         test = Among(test, among);
         IReadOnlyList<int> all = [.. split.Train.Concat(split.Validation).Order()];
-        var leak = Leak(data, all, test);
         return options.InnerValidation == 0
-            ? new FoldPlan([new TrainingFold("", all, [], test)], Words, LastEpoch, leak)
-            : new FoldPlan(
+            ? Judged(data, [new TrainingFold("", all, [], test)], Words, LastEpoch)
+            : Judged(
+                data,
                 [new TrainingFold("", split.Train, split.Validation, test)],
                 Words,
-                data.Splits.ContainsKey("val") ? "the data's validation list" : $"{options.InnerValidation ?? options.Validation:P0} of the training list",
-                leak);
+                data.Splits.ContainsKey("val") ? "the data's validation list" : $"{options.InnerValidation ?? options.Validation:P0} of the training list");
     }
 
     private static FoldPlan LeaveOneGroupOut(DataSet data, TrainingOptions options, IReadOnlyList<int>? among)
     {
         var fraction = options.InnerValidation ?? InnerDefault;
-        return new FoldPlan(
+        return Judged(
+            data,
             [.. Splitter.LeaveOneGroupOut(data, among).Select(fold => Inner(data, fold, fraction, options.Seed))],
             $"each {data.GroupKind ?? "group"} left out in turn",
-            InnerWords(data, fraction),
-            null);
+            InnerWords(data, fraction));
     }
 
     // One division. What is held out chooses the epoch too, unless a part of the training side is asked to.
-    private static FoldPlan Single(DataSet data, TrainingOptions options, Split split, string words, string? caution) =>
+    private static FoldPlan Single(DataSet data, TrainingOptions options, Split split, string words) =>
         options.InnerValidation is { } fraction
-            ? new([Inner(data, new Fold("", split.Train, split.Validation), fraction, options.Seed)], words, InnerWords(data, fraction), caution)
-            : new([new TrainingFold("", split.Train, split.Validation, split.Validation)], words, "the clips that are measured: they chose the best epoch", caution);
+            ? Judged(data, [Inner(data, new Fold("", split.Train, split.Validation), fraction, options.Seed)], words, InnerWords(data, fraction))
+            : Judged(data, [new TrainingFold("", split.Train, split.Validation, split.Validation)], words, "the clips that are measured: they chose the best epoch");
+
+    private static FoldPlan Judged(DataSet data, IReadOnlyList<TrainingFold> folds, string words, string chosenOn) =>
+        new(folds, words, chosenOn, SplitCheck.Cheap(data, [.. folds.Select(fold => fold.Sides)]));
 
     private static TrainingFold Inner(DataSet data, Fold fold, double fraction, int seed)
     {
@@ -105,19 +108,4 @@ public static class FoldPlanner
 
     private static IReadOnlyList<int> Among(IReadOnlyList<int> samples, IReadOnlyList<int>? among) =>
         among is null ? samples : [.. samples.Intersect(among)];
-
-    // The cheap part of an audit: the same person or source on both sides, or nobody knows.
-    private static string? Leak(DataSet data, IReadOnlyList<int> train, IReadOnlyList<int> held)
-    {
-        if (!data.HasGroups)
-        {
-            return "groups are unknown: clips of one person or source may stand on both sides, and the score may be too good";
-        }
-
-        var seen = train.Select(i => data.Samples[i].Group).ToHashSet();
-        var shared = held.Count(i => seen.Contains(data.Samples[i].Group));
-        return shared == 0
-            ? null
-            : $"{shared} of {held.Count} measured clips share their {data.GroupKind ?? "group"} with a training clip: the score is too good; --split group keeps them apart";
-    }
 }
