@@ -58,7 +58,7 @@ internal static class DataPreview
             opened++;
             try
             {
-                var strip = FrameStrip.Read(sample.Path, FramesOfEach, options.Side);
+                var strip = FrameStrip.Read(sample.Path, FramesOfEach, options.Side, sample.Span);
                 if (strip.Warning is { } warning)
                 {
                     inPart.Add(new ClipProblem(sample, warning));

@@ -80,7 +80,7 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
             // Views and padding name frames more than once; each is decoded once.
             int[] numbers = [.. plans.SelectMany(plan => plan.Frames).Distinct().Order()];
             var masks = Array.ConvertAll(plans, plan => plan.Mask);
-            var key = new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour);
+            var key = new FrameCacheKey(sample.Path, sample.Span, recipe.Geometry, recipe.Filter, recipe.Colour);
             if (recipe.Features is { } known)
             {
                 numbers = known.Missing(sample, variant, numbers);
@@ -91,22 +91,22 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
             var frames = Decode();
             return new MadeClip(sample, Array.ConvertAll(plans, plan => Augment(Arrange(frames, numbers, plan.Frames), look)), masks);
 
-            Frames Decode() => cache.Get(key, numbers, frameCount, whole, wanted => Read(sample.Path, wanted));
+            Frames Decode() => cache.Get(key, numbers, frameCount, whole, wanted => Read(sample, wanted));
         }
     }
 
     private Frames Augment(Frames frames, ClipDraw look) => recipe.Augmentations is { } augmentations ? augmentations.Apply(frames, look) : frames;
 
-    private Frames Read(string path, int[] numbers)
+    private Frames Read(Sample sample, int[] numbers)
     {
-        using var video = VideoFile.Open(path);
+        using var video = VideoSource.Open(sample.Path, sample.Span);
         try
         {
             return ClipReader.Read(video, numbers, recipe.Geometry, recipe.Filter, recipe.Colour);
         }
-        catch (ArgumentOutOfRangeException) when (video.Index.Count <= numbers[^1])
+        catch (ArgumentOutOfRangeException) when (video.Info.FrameCount <= numbers[^1])
         {
-            throw new FramesMissingException($"{path}: {video.Warning ?? "has fewer frames than its headers say"}", video.Index.Count);
+            throw new FramesMissingException($"{sample.Path}: {video.Warning ?? "has fewer frames than its headers say"}", video.Info.FrameCount);
         }
     }
 

@@ -55,18 +55,18 @@ public static class FoldPlanner
         split = new Split(Among(split.Train, among), Among(split.Validation, among));
         if (!data.Splits!.TryGetValue("test", out var test))
         {
-            return Single(data, options, split, "the data's own training and validation lists", Leak(data, split.Train, split.Validation));
+            return Single(data, options, split, data.OfficialSplit ?? "the data's own training and validation lists", Leak(data, split.Train, split.Validation));
         }
 
-        const string Words = "the data's own training and test lists";
+        var words = data.OfficialSplit ?? "the data's own training and test lists";
         test = Among(test, among);
         IReadOnlyList<int> all = [.. split.Train.Concat(split.Validation).Order()];
         var leak = Leak(data, all, test);
         return options.InnerValidation == 0
-            ? new FoldPlan([new TrainingFold("", all, [], test)], Words, LastEpoch, leak)
+            ? new FoldPlan([new TrainingFold("", all, [], test)], words, LastEpoch, leak)
             : new FoldPlan(
                 [new TrainingFold("", split.Train, split.Validation, test)],
-                Words,
+                words,
                 data.Splits.ContainsKey("val") ? "the data's validation list" : $"{options.InnerValidation ?? options.Validation:P0} of the training list",
                 leak);
     }

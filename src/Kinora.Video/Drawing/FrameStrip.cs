@@ -11,13 +11,14 @@ namespace Kinora.Video.Drawing;
 public sealed record FrameStrip(VideoInfo Info, Frames Frames, IReadOnlyList<int> Numbers, string? Warning)
 {
     /// <summary>Reads a strip. Only its frames are kept, and they are scaled while they are decoded, so that it needs little memory however large the video is.</summary>
-    /// <param name="path">A video file.</param>
+    /// <param name="path">A video file, or a folder of pictures.</param>
     /// <param name="count">How many frames, from 1.</param>
     /// <param name="side">The long side of a frame, in pixels.</param>
+    /// <param name="span">The part of the video to look at; null for all of it.</param>
     /// <exception cref="VideoException">The video cannot be read.</exception>
-    public static FrameStrip Read(string path, int count, int side)
+    public static FrameStrip Read(string path, int count, int side, VideoSpan? span = null)
     {
-        using var video = VideoFile.Open(path);
+        using var video = VideoSource.Open(path, span);
         while (true)
         {
             var info = video.Info;
