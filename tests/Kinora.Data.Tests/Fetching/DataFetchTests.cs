@@ -185,7 +185,8 @@ public sealed class DataFetchTests : IDisposable
     [Fact]
     public async Task A_repository_of_Hugging_Face_is_listed_page_by_page_and_fetched_file_by_file()
     {
-        var first = $$"""[{"type":"directory","path":"wave"},{"type":"file","path":".gitattributes","size":9},{"type":"file","path":"wave/a_#1&.avi","size":{{Video.Length}},"lfs":{"oid":"{{Sum(Video)}}","size":{{Video.Length}}}}]""";
+        var first = """[{"type":"directory","path":"wave"},{"type":"file","path":".gitattributes","size":9},{"type":"file","path":"wave/a_#1&.avi","size":5000,"lfs":{"oid":"SUM","size":5000}}]"""
+            .Replace("SUM", Sum(Video), StringComparison.Ordinal);
         var second = """[{"type":"file","path":"README.md","size":5}]""";
         using var server = new FileServer(request => request.Path switch
         {
