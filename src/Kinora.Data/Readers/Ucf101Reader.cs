@@ -37,7 +37,7 @@ internal sealed partial class Ucf101Reader : DataSetReader
 
     public override int OfficialSplits => Splits.Length;
 
-    // The 101 classes make it this set: UCF50 and others name files alike.
+    // The 101 classes make it this set: others name files alike.
     public override bool Recognises(DataFolder folder) => folder.Videos.Count > 0 && folder.Videos.All(name => Parse(name) is { } clip && Classes.Contains(clip.Label));
 
     public override DataSet Read(DataFolder folder) => Read(folder, 1);

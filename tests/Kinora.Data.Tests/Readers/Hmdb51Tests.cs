@@ -35,7 +35,7 @@ public sealed class Hmdb51Tests : IDisposable
         OfficialLists.Hmdb(folder, name => name.Contains("/catch/", StringComparison.Ordinal) || name.Contains("/brush_hair/", StringComparison.Ordinal));
         var data = DataSets.Open(folder.File("hmdb51"));
         var group = data.Samples.ToDictionary(sample => Path.GetFileName(sample.Name), sample => sample.Group);
-        Assert.Equal("Goalkeeper_Training_Day_#_7", group["Goalkeeper_Training_Day_#_7_catch_f_cm_np1_le_med_0.avi"]);
+        Assert.Equal("Goalkeeper_Training_Day_#_7", group["Goalkeeper_Training_Day_#_7_catch_f_cm_np1_ri_med_0.avi"]);
         Assert.Equal("Brushing_Her_Hair__[_NEW_AUDIO_]_UPDATED!!!!", group["Brushing_Her_Hair__[_NEW_AUDIO_]_UPDATED!!!!_brush_hair_h_cm_np1_fr_goo_0.avi"]);
         Assert.All(data.Samples, sample => Assert.True(File.Exists(sample.Path), sample.Path));
         Assert.StartsWith("partial copy of HMDB51: 209 of 6,766 clips, 2 of 51 classes; official split 1 of HMDB51: 140 of 3,570 to train, 60 of 1,530 to test", Assert.Single(data.Notices), StringComparison.Ordinal);
