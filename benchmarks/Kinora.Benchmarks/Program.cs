@@ -19,7 +19,16 @@ switch (args)
     case ["extraction", "frames" or "flow", var clips]:
         ExtractionBenchmark.Run(args[1], clips, turns: 5);
         return 0;
+    case ["index"]:
+        IndexBenchmark.Run(files: 100_000, folder: null);
+        return 0;
+    case ["index", var files]:
+        IndexBenchmark.Run(int.Parse(files, CultureInfo.InvariantCulture), folder: null);
+        return 0;
+    case ["index", var files, var folder]:
+        IndexBenchmark.Run(int.Parse(files, CultureInfo.InvariantCulture), folder);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS] | cache DATA | extraction frames|flow CLIPS");
+        Console.Error.WriteLine("usage: Kinora.Benchmarks call | train-step video3dcnn|video3dcnn_s [TURNS] | cache DATA | extraction frames|flow CLIPS | index [FILES [FOLDER]]");
         return 2;
 }

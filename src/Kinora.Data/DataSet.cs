@@ -2,10 +2,10 @@ namespace Kinora.Data;
 
 /// <summary>Labelled clips, their classes, and what the data itself says of groups and splits. Made by <see cref="DataSets.Open"/>.</summary>
 /// <param name="Root">The folder that holds the clips.</param>
-/// <param name="Format">How it was read: <c>folders</c>, <c>split-folders</c>, <c>csv</c>, <c>weizmann</c>, <c>ut-interaction</c>.</param>
+/// <param name="Format">How it was read: one of <see cref="DataSets.Formats"/>.</param>
 /// <param name="Labels">The class names in ordinal order; their places are the labels' numbers.</param>
 /// <param name="Samples">The clips in ordinal order of their names.</param>
-/// <param name="Splits">Numbers of samples by <c>train</c>, <c>val</c>, <c>test</c>, where the data says so; null where it does not.</param>
+/// <param name="Splits">Numbers of samples by <c>train</c>, <c>val</c>, <c>test</c>, where the data says so; null where it does not. A sample may be in none.</param>
 /// <param name="GroupKind">What a group is: "person", "recording"; null where no clip has one.</param>
 /// <param name="Notices">What was left out or looks odd, one line each, to be shown to the user.</param>
 public sealed record DataSet(
@@ -17,6 +17,9 @@ public sealed record DataSet(
     string? GroupKind,
     IReadOnlyList<string> Notices)
 {
+    /// <summary>What the splits are called where they are official: "official split 1 of UCF101"; null for others.</summary>
+    public string? OfficialSplit { get; init; }
+
     /// <summary>Whether the group of every clip is known.</summary>
     public bool HasGroups => Samples.All(sample => sample.Group is not null);
 

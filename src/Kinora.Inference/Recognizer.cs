@@ -37,7 +37,7 @@ public sealed class Recognizer : IDisposable
         new(Checkpoint.Load(path, device), device ?? Device.Cpu);
 
     /// <summary>The probabilities of every class for a video.</summary>
-    /// <param name="path">A video file.</param>
+    /// <param name="path">A video file, a folder of pictures, or a part of one: <c>clip.avi#t=2,4.5</c>.</param>
     /// <param name="views">Clips spread over the video whose probabilities are averaged, at least 1; null for the checkpoint's own number.</param>
     /// <param name="cancellation">Stops before the next view is read, and before the network begins.</param>
     /// <exception cref="VideoException">The file cannot be decoded.</exception>
@@ -47,7 +47,7 @@ public sealed class Recognizer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(views ?? 1, 1, nameof(views));
         using var use = uses.Begin();
-        using var video = VideoFile.Open(path);
+        using var video = VideoSource.Open(path);
         var (clips, masks) = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views, cancellation);
         cancellation.ThrowIfCancellationRequested();
         using var scope = new TensorScope();
@@ -94,7 +94,7 @@ public sealed class Recognizer : IDisposable
     /// <param name="preprocessing">The network's own.</param>
     /// <param name="views">How many clips, at least 1.</param>
     /// <param name="cancellation">Stops before the next clip.</param>
-    public static (IReadOnlyList<Frames> Clips, IReadOnlyList<bool[]> Masks) ReadViews(VideoFile video, Preprocessing preprocessing, int views, CancellationToken cancellation = default)
+    public static (IReadOnlyList<Frames> Clips, IReadOnlyList<bool[]> Masks) ReadViews(VideoSource video, Preprocessing preprocessing, int views, CancellationToken cancellation = default)
     {
         var (clips, masks) = (new List<Frames>(), new List<bool[]>());
         for (var view = 0; view < views; view++)

@@ -25,6 +25,11 @@ public sealed record TrainingOptions
     public SplitKind Split { get; init; } = SplitKind.Auto;
 
     [Category("data")]
+    [Description("which of the data's official splits, where it has several: UCF101 and HMDB51 have three")]
+    [Range(1, 3)]
+    public int OfficialSplit { get; init; } = 1;
+
+    [Category("data")]
     [Description("fraction of the clips that are held out")]
     [Range(0.01, 0.9)]
     public double Validation { get; init; } = 0.2;

@@ -16,6 +16,7 @@ internal static class AllVerbs
         Models.Verb,
         Weights.Verb,
         WeightsGet.Verb,
+        DataGet.Verb,
         DataDescribe.Verb,
         DataPreview.Verb,
         DataSplit.Verb,

@@ -28,7 +28,7 @@ internal static class Evaluate
         var clock = Stopwatch.StartNew();
         var device = Device.Parse(options.Device);
         using var checkpoint = Checkpoint.Load(NamedModel.Find(options.Model, options.Runs, terminal), device);
-        var found = DataSets.Open(options.Data, options.Format);
+        var found = DataSets.Open(options.Data, options.Format, MeasuredPart.OfficialSplitOf(options.Data, checkpoint));
         var (samples, words, caution) = MeasuredPart.Of(found, checkpoint, options.Part);
         var data = found.WithLabels(checkpoint.Labels);
         foreach (var notice in found.Notices.Concat(caution is null ? [] : [$"caution: {caution}"]))

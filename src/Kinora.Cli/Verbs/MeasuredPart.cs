@@ -18,12 +18,16 @@ internal enum DataPart
 /// <summary>Finds the clips that a checkpoint's training held out: the recipe in the checkpoint divides the same data the same way.</summary>
 internal static class MeasuredPart
 {
+    /// <summary>Which of the data's official splits the training was asked for; 1 where it had other data.</summary>
+    public static int OfficialSplitOf(string data, Checkpoint checkpoint) =>
+        RunRecipe.Read(checkpoint.Recipe) is { } recipe && IsSame(recipe.Data, data) ? recipe.Options.OfficialSplit : 1;
+
     /// <returns>Numbers of the samples, what they are in words, and what speaks against the score.</returns>
     public static (IReadOnlyList<int> Samples, string Words, string? Caution) Of(DataSet data, Checkpoint checkpoint, DataPart part)
     {
         int[] all = [.. Enumerable.Range(0, data.Samples.Count)];
         var recipe = RunRecipe.Read(checkpoint.Recipe);
-        var isTrainedOn = recipe is not null && Path.GetFullPath(recipe.Data) == Path.GetFullPath(data.Root);
+        var isTrainedOn = recipe is not null && IsSame(recipe.Data, data.Root);
         if (part == DataPart.All || !isTrainedOn)
         {
             return (all, "all clips", isTrainedOn ? "the network was trained on some of these clips: the score is too good" : null);
@@ -39,4 +43,7 @@ internal static class MeasuredPart
             ?? throw new DataException($"{data.Root} has no '{recipe.Fold}' any more, which the network's training left out; --part all measures all clips");
         return (fold.Test, $"{plan.Split}{(fold.Name.Length > 0 ? $": {fold.Name}" : "")}", plan.Caution);
     }
+
+    private static bool IsSame(string one, string other) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(one)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(other));
 }

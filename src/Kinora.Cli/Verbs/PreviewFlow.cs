@@ -35,14 +35,15 @@ internal sealed class PreviewFlow(PreviewRows inner, FlowLook look, int side) : 
     public override PreviewClip Of(Sample sample, string label)
     {
         var clip = inner.Of(sample, label);
-        return clip with { Rows = [.. clip.Rows.SelectMany(row => new[] { row, inner is Plain ? OfVideo(sample.Path, row) : OfClip(row) }).Where(row => row.Frames.Count > 0)] };
+        return clip with { Rows = [.. clip.Rows.SelectMany(row => new[] { row, inner is Plain ? OfVideo(sample, row) : OfClip(row) }).Where(row => row.Frames.Count > 0)] };
     }
 
     private SheetRow OfClip(SheetRow row) => new("", "flow to the next frame of the clip", "", Picture(row.Frames), [.. row.Numbers.SkipLast(1)]);
 
-    private SheetRow OfVideo(string path, SheetRow row)
+    private SheetRow OfVideo(Sample sample, SheetRow row)
     {
-        var strip = FrameStrip.Read(path, side, index => [.. row.Numbers.SelectMany(number => new[] { number, number + 1 }).Where(number => number < index.Count).Distinct().Order()]);
+        var strip = FrameStrip.Read(
+            sample.Path, side, video => [.. row.Numbers.SelectMany(number => new[] { number, number + 1 }).Where(number => number < video.Info.FrameCount).Distinct().Order()], sample.Span);
         var (frames, places) = (strip.Frames, strip.Numbers.Index().ToDictionary(number => number.Item, number => number.Index));
         int[] firsts = [.. row.Numbers.Where(number => places.ContainsKey(number) && places.ContainsKey(number + 1))];
         var pictures = new Frames(firsts.Length, frames.Height, frames.Width);

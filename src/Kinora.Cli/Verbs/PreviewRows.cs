@@ -55,7 +55,7 @@ internal abstract class PreviewRows
 
         public override PreviewClip Of(Sample sample, string label)
         {
-            var strip = FrameStrip.Read(sample.Path, Columns, side);
+            var strip = FrameStrip.Read(sample.Path, Columns, side, sample.Span);
             return new PreviewClip([SheetRow.Of(label, sample.Name, strip)], strip.Warning);
         }
     }

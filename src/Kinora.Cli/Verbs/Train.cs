@@ -43,7 +43,7 @@ internal static class Train
             throw new OptionsException(mistakes);
         }
 
-        var data = DataSets.Open(values.Get<TrainInput>().Data, options.Format);
+        var data = DataSets.Open(values.Get<TrainInput>().Data, options.Format, options.OfficialSplit);
         foreach (var notice in data.Notices)
         {
             terminal.Notices.WriteLine($"kinora train: {notice}");

@@ -79,7 +79,7 @@ internal sealed class NearDuplicates
     {
         try
         {
-            var signature = cache.Get(data.Samples[number].Path);
+            var signature = cache.Get(data.Samples[number]);
             Hold(number, signature);
             return (new Brief(signature.Form, signature.Frames, signature.Moves, signature.Moves ? signature.Marks : null, signature.Moves ? null : signature.Picture), null);
         }
@@ -129,7 +129,7 @@ internal sealed class NearDuplicates
             }
         }
 
-        var signature = cache.Get(data.Samples[number].Path);
+        var signature = cache.Get(data.Samples[number]);
         Hold(number, signature);
         return signature;
     }

@@ -19,13 +19,12 @@ internal sealed class SignatureCache(string? cacheFolder = null)
     /// <summary>Why signatures could not be kept; null where they could. Nothing needs them kept: the next audit makes them again.</summary>
     public string? NotKept { get; private set; }
 
-    /// <summary>The signature of a file.</summary>
+    /// <summary>The signature of a clip.</summary>
     /// <exception cref="VideoException">The file cannot be read.</exception>
-    public MotionSignature Get(string video)
+    public MotionSignature Get(Sample sample)
     {
-        video = Path.GetFullPath(video);
-        var info = new FileInfo(video);
-        var (bytes, modified) = info.Exists ? (info.Length, info.LastWriteTimeUtc.Ticks) : (-1, 0);
+        var video = Path.GetFullPath(sample.Path) + sample.Span;
+        var (bytes, modified) = FileIdentity.Of(sample.Path);
         var path = SignatureFile.PathOf(video, folder);
         if (File.Exists(path) && SignatureFile.Read(path, video, bytes, modified) is { } kept)
         {
@@ -33,7 +32,7 @@ internal sealed class SignatureCache(string? cacheFolder = null)
         }
 
         Interlocked.Increment(ref made);
-        var signature = SignatureMaker.Make(video);
+        var signature = SignatureMaker.Make(sample.Path, sample.Span);
         if (SignatureFile.Write(path, video, bytes, modified, signature) is { } reason)
         {
             NotKept = reason;

@@ -17,11 +17,13 @@ internal static class SignatureMaker
     private const int MostFrames = 1500;
     private const int FramesAtOnce = 128;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a clip.</summary>
+    /// <param name="path">A video file, or a folder of pictures.</param>
+    /// <param name="span">The part of it; null for all of it.</param>
     /// <exception cref="VideoException">It cannot be read.</exception>
-    public static MotionSignature Make(string path)
+    public static MotionSignature Make(string path, VideoSpan? span = null)
     {
-        using var file = VideoFile.Open(path);
+        using var file = VideoSource.Open(path, span);
         var frames = new List<float[]>();
         var sum = new double[FrameWaves.Side * FrameWaves.Side];
         for (var first = 0; first < Length(file); first += FramesAtOnce)
@@ -34,16 +36,17 @@ internal static class SignatureMaker
     }
 
     // Known for certain only once the frames were read.
-    private static int Length(VideoFile file) => Math.Min(file.Index.Count, MostFrames);
+    private static int Length(VideoSource file) => Math.Min(file.Info.FrameCount, MostFrames);
 
-    private static void Read(VideoFile file, int first, List<float[]> frames, double[] sum)
+    private static void Read(VideoSource file, int first, List<float[]> frames, double[] sum)
     {
         Frames read;
+        var promised = file.Info.FrameCount;
         try
         {
             read = file.Read(Numbers(), new FrameSize(FrameWaves.Side, FrameWaves.Side));
         }
-        catch (ArgumentOutOfRangeException) when (file.Index.Decoded)
+        catch (ArgumentOutOfRangeException) when (file.Info.FrameCount < promised)
         {
             // Decoding gives fewer frames than the headers promised.
             if (first >= Length(file))

@@ -54,13 +54,15 @@ public static class SplitCheck
     internal static Fold? Across(CopyPair pair, IReadOnlyList<Fold> folds) =>
         folds.FirstOrDefault(fold => (Has(fold.Train, pair.First) && Has(fold.Test, pair.Second)) || (Has(fold.Train, pair.Second) && Has(fold.Test, pair.First)));
 
-    /// <summary>Pairs of clips whose files are the same.</summary>
+    /// <summary>Pairs of clips whose files are the same; parts of one video only where they stand on both sides.</summary>
     internal static IReadOnlyList<CopyPair> SamePairs(DataSet data, IReadOnlyList<Fold> folds) =>
     [
         .. from files in SameFiles.Find(data, folds.SelectMany(fold => fold.Train.Concat(fold.Test)).Distinct().Order())
            from i in Enumerable.Range(0, files.Count)
            from j in Enumerable.Range(i + 1, files.Count - i - 1)
-           select new CopyPair(files[i], files[j], 1, CopyPair.SameFile),
+           let pair = new CopyPair(files[i], files[j], 1, CopyPair.SameFile)
+           where data.Samples[files[i]].Path != data.Samples[files[j]].Path || Across(pair, folds) is not null
+           select pair,
     ];
 
     // Over all folds: measured clips whose group trains too, and all measured clips.

@@ -28,11 +28,13 @@ internal sealed record ClipLook(VideoInfo Info, double Brightness, double? Motio
     internal const int Side = 160;
 
     /// <summary>Looks at a video.</summary>
+    /// <param name="path">A video file, or a folder of pictures.</param>
+    /// <param name="span">The part of it; null for all of it.</param>
     /// <exception cref="VideoException">It cannot be read.</exception>
-    public static ClipLook At(string path)
+    public static ClipLook At(string path, VideoSpan? span = null)
     {
         int[] firsts = [];
-        var strip = FrameStrip.Read(path, Side, index => Numbers(firsts = Firsts(index), index.Count));
+        var strip = FrameStrip.Read(path, Side, video => Numbers(firsts = Firsts(video), video.Info.FrameCount), span);
         var frames = strip.Frames;
         GrayConversion.Apply(frames.Pixels, FrameColour.OpenCvGray);
         var brightness = Enumerable.Range(0, frames.Count).Average(t => Mean(frames[t]));
@@ -45,16 +47,17 @@ internal sealed record ClipLook(VideoInfo Info, double Brightness, double? Motio
     }
 
     /// <summary>The first frame of each pair; in a clip of one frame that one, without a second.</summary>
-    internal static int[] Firsts(FrameIndex index)
+    internal static int[] Firsts(VideoSource video)
     {
-        var last = Math.Max(0, index.Count - 2);
+        var count = video.Info.FrameCount;
+        var last = Math.Max(0, count - 2);
         return [.. Enumerable.Range(0, Pairs).Select(First).Distinct().Order()];
 
         int First(int part)
         {
-            var (low, high) = ((int)((long)part * index.Count / Pairs), (int)((part + 1L) * index.Count / Pairs));
+            var (low, high) = ((int)((long)part * count / Pairs), (int)((part + 1L) * count / Pairs));
             var middle = Math.Min((low + high) / 2, last);
-            var key = Enumerable.Range(low, high - low).Where(frame => frame <= last && index.IsKeyFrame(frame)).DefaultIfEmpty(-1).MinBy(frame => Math.Abs(frame - middle));
+            var key = Enumerable.Range(low, high - low).Where(frame => frame <= last && video.IsKeyFrame(frame)).DefaultIfEmpty(-1).MinBy(frame => Math.Abs(frame - middle));
             return key < 0 ? middle : key;
         }
     }

@@ -50,7 +50,7 @@ public static class DataDescriber
     {
         try
         {
-            var look = ClipLook.At(file.Path);
+            var look = ClipLook.At(file.Path, file.Span);
             var info = look.Info;
             return (new DescribedClip
             {
@@ -58,7 +58,7 @@ public static class DataDescriber
                 Label = file.Label,
                 Split = file.Split,
                 Group = file.Group,
-                Bytes = new FileInfo(file.Path).Length,
+                Bytes = Directory.Exists(file.Path) ? new DirectoryInfo(file.Path).EnumerateFiles().Sum(picture => picture.Length) : new FileInfo(file.Path).Length,
                 Seconds = info.Duration.TotalSeconds,
                 Frames = info.FrameCount,
                 FrameRate = info.FrameRate,

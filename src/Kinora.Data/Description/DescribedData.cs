@@ -1,4 +1,5 @@
 using Kinora.Data.Readers;
+using Kinora.Video.Decoding;
 
 namespace Kinora.Data.Description;
 
@@ -8,7 +9,8 @@ namespace Kinora.Data.Description;
 /// <param name="Label">Its class; null where the data has no labels.</param>
 /// <param name="Split">Its split; null where the data does not say.</param>
 /// <param name="Group">Its group; null where unknown.</param>
-internal sealed record DataFile(string Name, string Path, string? Label, string? Split, string? Group);
+/// <param name="Span">The part of the file that it is; null for all of it.</param>
+internal sealed record DataFile(string Name, string Path, string? Label, string? Split, string? Group, VideoSpan? Span = null);
 
 /// <summary>The files of a data set, or of any folder of videos.</summary>
 /// <param name="Root">The folder.</param>
@@ -57,7 +59,7 @@ internal sealed record DescribedData(string Root, string? Layout, string? GroupK
             data.Format,
             data.GroupKind,
             data.Labels,
-            [.. data.Samples.Select((sample, i) => new DataFile(sample.Name, sample.Path, data.Labels[sample.Label], splits[i], sample.Group))],
+            [.. data.Samples.Select((sample, i) => new DataFile(sample.Name, sample.Path, data.Labels[sample.Label], splits[i], sample.Group, sample.Span))],
             data.Notices);
     }
 }

@@ -4,7 +4,7 @@ using Kinora.Results.Descriptions;
 
 namespace Kinora.Data.Description;
 
-/// <summary>Finds files of the same content. Files of a size that no other has are not read at all; empty ones have no content to share.</summary>
+/// <summary>Finds files of the same content; parts of one file are one. Files of a size that no other has are not read at all; empty ones have no content to share.</summary>
 internal static class DuplicateSearch
 {
     /// <summary>The sets of equal files, in the order of their first file's name.</summary>
@@ -15,7 +15,7 @@ internal static class DuplicateSearch
     {
         (DataFile File, long Bytes)[] candidates =
         [
-            .. files.Select(file => (File: file, Bytes: SizeOf(file.Path))).Where(file => file.Bytes > 0)
+            .. files.DistinctBy(file => file.Path).Select(file => (File: file, Bytes: SizeOf(file.Path))).Where(file => file.Bytes > 0)
                 .GroupBy(file => file.Bytes).Where(equal => equal.Skip(1).Any()).SelectMany(equal => equal),
         ];
         var hashes = OrderedWork.Run(candidates, candidate => HashOf(candidate.File.Path), workers, ahead: 64, cancel);

@@ -18,7 +18,7 @@ internal static class ClipCacheEntry
 
     /// <summary>What an entry's frames are, in words: the video and everything that was done to its frames.</summary>
     public static string Describe(FrameCacheKey key) =>
-        $"{Path.GetFullPath(key.Path)}\n{key.Geometry} {key.Geometry.Place} {key.Geometry.Mirrored}\n{key.Filter}\n{key.Colour}";
+        $"{Path.GetFullPath(key.Path)}\n{key.Span}\n{key.Geometry} {key.Geometry.Place} {key.Geometry.Mirrored}\n{key.Filter}\n{key.Colour}";
 
     /// <summary>Reads frames.</summary>
     /// <param name="path">The entry.</param>
@@ -68,7 +68,7 @@ internal static class ClipCacheEntry
     /// <returns>The bytes it takes.</returns>
     public static long Write(string path, FrameCacheKey key, Frames frames)
     {
-        var (bytes, modified) = Identity(key.Path);
+        var (bytes, modified) = FileIdentity.Of(key.Path);
         var front = Front(new Head(Magic, bytes, modified, frames.Count, frames.Height, frames.Width), key, frames);
         var unfinished = $"{path}.{Guid.NewGuid():N}.unfinished";
         try
@@ -112,7 +112,7 @@ internal static class ClipCacheEntry
     private static unsafe Frames? Pick(byte* start, long length, FrameCacheKey key, int[] numbers)
     {
         var head = *(Head*)start;
-        var (bytes, modified) = Identity(key.Path);
+        var (bytes, modified) = FileIdentity.Of(key.Path);
         if ((head.Magic, head.Bytes, head.Modified) != (Magic, bytes, modified)
             || (head.Height, head.Width) != (key.Geometry.Output.Height, key.Geometry.Output.Width) || head.Count <= numbers.Max())
         {
@@ -144,9 +144,6 @@ internal static class ClipCacheEntry
 
         return frames;
     }
-
-    private static (long Bytes, long Modified) Identity(string path) =>
-        new FileInfo(path) is { Exists: true } video ? (video.Length, video.LastWriteTimeUtc.Ticks) : (-1, 0);
 
     private static long Pages(long bytes) => (bytes + Page - 1) / Page * Page;
 

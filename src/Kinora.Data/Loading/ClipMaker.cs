@@ -93,7 +93,7 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
 
             Frames Decode(FrameGeometry geometry)
             {
-                var key = new FrameCacheKey(sample.Path, geometry, recipe.Filter, recipe.Colour);
+                var key = new FrameCacheKey(sample.Path, sample.Span, geometry, recipe.Filter, recipe.Colour);
                 return cache.Get(key, numbers, frameCount, whole, wanted => FromDisk(key, wanted, frameCount, whole));
             }
         }
@@ -111,7 +111,7 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
     internal bool Keep(Sample sample)
     {
         var count = index.Get(sample).FrameCount;
-        var key = new FrameCacheKey(sample.Path, recipe.Geometry, recipe.Filter, recipe.Colour);
+        var key = new FrameCacheKey(sample.Path, sample.Span, recipe.Geometry, recipe.Filter, recipe.Colour);
         try
         {
             FromDisk(key, [count - 1], count, whole: true);
@@ -143,14 +143,14 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
 
     private static Frames Read(FrameCacheKey key, int[] numbers)
     {
-        using var video = VideoFile.Open(key.Path);
+        using var video = VideoSource.Open(key.Path, key.Span);
         try
         {
             return ClipReader.Read(video, numbers, key.Geometry, key.Filter, key.Colour);
         }
-        catch (ArgumentOutOfRangeException) when (video.Index.Count <= numbers[^1])
+        catch (ArgumentOutOfRangeException) when (video.Info.FrameCount <= numbers[^1])
         {
-            throw new FramesMissingException($"{key.Path}: {video.Warning ?? "has fewer frames than its headers say"}", video.Index.Count);
+            throw new FramesMissingException($"{key.Path}: {video.Warning ?? "has fewer frames than its headers say"}", video.Info.FrameCount);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kinora.Video.Decoding;
 
 namespace Kinora.Data.Loading;
 
@@ -28,6 +29,7 @@ public sealed class FeatureCache(long capacity = 1L << 30)
 
 /// <summary>A frame of a clip.</summary>
 /// <param name="Path">The clip's file.</param>
+/// <param name="Span">The part of it that is the clip; null for all of it.</param>
 /// <param name="Variant">Which of the clip's augmented copies; -1 for the clip as it is.</param>
-/// <param name="Frame">The frame's number.</param>
-internal readonly record struct FeatureKey(string Path, int Variant, int Frame);
+/// <param name="Frame">The frame's number in the clip.</param>
+internal readonly record struct FeatureKey(string Path, VideoSpan? Span, int Variant, int Frame);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kinora.Video;
+using Kinora.Video.Decoding;
 using Kinora.Video.Scaling;
 
 namespace Kinora.Data.Loading;
@@ -83,4 +84,4 @@ public sealed class FrameCache(long capacity = 1L << 30)
 }
 
 /// <summary>A clip and what is done to its frames.</summary>
-internal readonly record struct FrameCacheKey(string Path, FrameGeometry Geometry, ScaleFilter Filter, FrameColour Colour);
+internal readonly record struct FrameCacheKey(string Path, VideoSpan? Span, FrameGeometry Geometry, ScaleFilter Filter, FrameColour Colour);

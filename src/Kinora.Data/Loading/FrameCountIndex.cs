@@ -15,6 +15,7 @@ public sealed class FrameCountIndex
     private readonly string root;
     private readonly ConcurrentDictionary<string, IndexEntry> entries;
     private readonly ConcurrentDictionary<string, (long Bytes, long Modified, string Reason)> unreadable = new(StringComparer.Ordinal);
+    private readonly Lock[] gates = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private int opened;
 
     private FrameCountIndex(string file, string root, IReadOnlyDictionary<string, IndexEntry> known, string? damage)
@@ -28,7 +29,7 @@ public sealed class FrameCountIndex
     /// <summary>Why the index on disk was not believed; null where it was, or where there was none.</summary>
     public string? Damage { get; }
 
-    /// <summary>How often a clip was opened because the index did not know it.</summary>
+    /// <summary>How often a file was opened because the index did not know it.</summary>
     public int FilesOpened => opened;
 
     /// <summary>Opens the index of a data set; reads no clip.</summary>
@@ -42,37 +43,12 @@ public sealed class FrameCountIndex
         return new FrameCountIndex(path, root, known, damage);
     }
 
-    /// <summary>What is known of a clip; opens the file only where the index does not know it, or the file has changed. Any thread may call.</summary>
+    /// <summary>
+    /// What is known of a clip; opens the file only where the index does not know it, or the file has changed, and once however
+    /// many clips are parts of it. Any thread may call.
+    /// </summary>
     /// <exception cref="VideoException">The clip cannot be read.</exception>
-    public ClipFacts Get(Sample sample)
-    {
-        var info = new FileInfo(sample.Path);
-        var (bytes, modified) = info.Exists ? (info.Length, info.LastWriteTimeUtc.Ticks) : (-1, 0);
-        if (entries.TryGetValue(sample.Name, out var entry) && (entry.Bytes, entry.Modified) == (bytes, modified))
-        {
-            return entry.Facts;
-        }
-
-        if (unreadable.TryGetValue(sample.Name, out var failure) && (failure.Bytes, failure.Modified) == (bytes, modified))
-        {
-            throw new VideoException(failure.Reason);
-        }
-
-        Interlocked.Increment(ref opened);
-        try
-        {
-            using var video = VideoFile.Open(sample.Path);
-            var facts = new ClipFacts(video.Info.FrameCount, video.Info.Width, video.Info.Height, video.Info.FrameRate, video.Warning);
-            entries[sample.Name] = new IndexEntry(sample.Name, bytes, modified, facts);
-            return facts;
-        }
-        catch (VideoException e)
-        {
-            entries.TryRemove(sample.Name, out _);
-            unreadable[sample.Name] = (bytes, modified, e.Message);
-            throw;
-        }
-    }
+    public ClipFacts Get(Sample sample) => PartOf(OfFile(sample), sample);
 
     /// <summary>Looks at all clips, several at a time, and keeps the index on disk.</summary>
     /// <param name="samples">The clips.</param>
@@ -106,7 +82,7 @@ public sealed class FrameCountIndex
 
     /// <summary>Which of these clips can be read in part only, and what is wrong with them, as far as the index knows them.</summary>
     public IReadOnlyList<ClipProblem> ReadInPart(IEnumerable<Sample> samples) =>
-        [.. from sample in samples let warning = entries.GetValueOrDefault(sample.Name)?.Facts.Warning where warning is not null select new ClipProblem(sample, warning)];
+        [.. from sample in samples let warning = WarningOf(sample) where warning is not null select new ClipProblem(sample, warning)];
 
     /// <summary>
     /// Keeps the index on disk, whole or not at all. Nothing needs the file, so a disk that is full or read-only is no error:
@@ -122,6 +98,79 @@ public sealed class FrameCountIndex
 
     /// <summary>Why the last <see cref="Save"/> did not succeed; null where it did.</summary>
     public string? NotKept { get; private set; }
+
+    private static ClipFacts PartOf(ClipFacts file, Sample sample)
+    {
+        if (sample.Span is not { } span)
+        {
+            return file;
+        }
+
+        var (_, count, warning) = span.Resolve(sample.Path, file.FrameCount, file.FrameRate, file.Times);
+        return file with { FrameCount = count, Warning = file.Warning ?? warning, Times = null };
+    }
+
+    private string? WarningOf(Sample sample)
+    {
+        try
+        {
+            return entries.TryGetValue(sample.FileName, out var entry) ? PartOf(entry.Facts, sample).Warning : null;
+        }
+        catch (VideoException)
+        {
+            // Told where the clip is skipped.
+            return null;
+        }
+    }
+
+    private ClipFacts OfFile(Sample sample)
+    {
+        var name = sample.FileName;
+        var (bytes, modified) = FileIdentity.Of(sample.Path);
+        if (Known(name, bytes, modified) is { } known)
+        {
+            return known;
+        }
+
+        // Parts of one video are asked for together: the first to come opens it, the others wait.
+        lock (gates[(uint)name.GetHashCode(StringComparison.Ordinal) % gates.Length])
+        {
+            return Known(name, bytes, modified) ?? Look(name, sample.Path, bytes, modified);
+        }
+    }
+
+    private ClipFacts? Known(string name, long bytes, long modified)
+    {
+        if (entries.TryGetValue(name, out var entry) && (entry.Bytes, entry.Modified) == (bytes, modified))
+        {
+            return entry.Facts;
+        }
+
+        if (unreadable.TryGetValue(name, out var failure) && (failure.Bytes, failure.Modified) == (bytes, modified))
+        {
+            throw new VideoException(failure.Reason);
+        }
+
+        return null;
+    }
+
+    private ClipFacts Look(string name, string path, long bytes, long modified)
+    {
+        Interlocked.Increment(ref opened);
+        try
+        {
+            using var video = VideoSource.Open(path);
+            var facts = new ClipFacts(video.Info.FrameCount, video.Info.Width, video.Info.Height, video.Info.FrameRate, video.Warning, video.Times);
+            entries[name] = new IndexEntry(name, bytes, modified, facts);
+            return facts;
+        }
+        catch (VideoException e)
+        {
+            entries.TryRemove(name, out _);
+            unreadable[name] = (bytes, modified, e.Message);
+            throw;
+        }
+    }
 
     private ClipProblem? Try(Sample sample)
     {

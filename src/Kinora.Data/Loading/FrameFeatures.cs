@@ -18,7 +18,7 @@ public sealed class FrameFeatures(FeatureCache cache, Func<Frames, Tensor> encod
 
     /// <summary>Those of the frames whose features are not known yet.</summary>
     internal int[] Missing(Sample sample, int variant, int[] numbers) =>
-        Array.FindAll(numbers, number => !cache.Has(new(sample.Path, variant, number)));
+        Array.FindAll(numbers, number => !cache.Has(new(sample.Path, sample.Span, variant, number)));
 
     /// <summary>The features of clips, (N, F, T, 1, 1), after looking at the frames that are new.</summary>
     internal Tensor Join(IReadOnlyList<MadeClip> clips)
@@ -49,12 +49,12 @@ public sealed class FrameFeatures(FeatureCache cache, Func<Frames, Tensor> encod
             {
                 var row = values.AsSpan(t * length, length).ToArray();
                 fresh.Add(number[t], row);
-                cache.Add(new(clip.Sample.Path, clip.Variant, number[t]), row);
+                cache.Add(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, number[t]), row);
             }
         }
 
         return clip.Plans.SelectMany(plan => plan.Frames).Select(frame => fresh.GetValueOrDefault(frame)
-            ?? cache.Find(new(clip.Sample.Path, clip.Variant, frame))
+            ?? cache.Find(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, frame))
             ?? throw new InvalidOperationException($"the features of frame {frame} of {clip.Sample.Name} are gone"));
     }
 }

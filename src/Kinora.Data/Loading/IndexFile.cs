@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace Kinora.Data.Loading;
 
-/// <summary>One clip of an index.</summary>
-/// <param name="Name">The clip's name below the root.</param>
+/// <summary>One file of an index.</summary>
+/// <param name="Name">The file's name below the root.</param>
 /// <param name="Bytes">The file's size when it was opened.</param>
 /// <param name="Modified">The file's time of change then, in ticks, UTC.</param>
 /// <param name="Facts">What was learned.</param>
@@ -18,7 +18,7 @@ internal sealed record IndexEntry(string Name, long Bytes, long Modified, ClipFa
 /// </summary>
 internal static partial class IndexFile
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Where the index of a root lies in a cache folder.</summary>
     public static string PathOf(string root, string cacheFolder) =>
@@ -116,7 +116,7 @@ internal static partial class IndexFile
 
     internal sealed record Seal(string Sha256);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Head))]
     [JsonSerializable(typeof(IndexEntry))]
     [JsonSerializable(typeof(Seal))]

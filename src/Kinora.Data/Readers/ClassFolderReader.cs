@@ -9,10 +9,20 @@ internal sealed class ClassFolderReader : DataSetReader
 
     public override bool Recognises(DataFolder folder) => true;
 
-    public override DataSet Read(DataFolder folder)
+    public override DataSet Read(DataFolder folder) => Read(folder, Format);
+
+    /// <summary>Reads a folder per class; what it holds may be files or folders of pictures.</summary>
+    /// <exception cref="DataException">No clip lies in a class folder.</exception>
+    public static DataSet Read(DataFolder folder, string format)
     {
         var inside = folder.Videos.Where(name => name.Contains('/')).ToList();
         var outside = folder.Videos.Where(name => !name.Contains('/')).ToList();
+        if (inside.Count == 0 && folder.HoldsPictures)
+        {
+            throw new DataException(
+                $"the {Words.Count(outside.Count, "folder")} of pictures in {folder.Root} lie in no class folder ({Words.List(outside)}); expected a folder for every clip within one for every class, as in {folder.PathOf("walk/" + outside[0] + "/frame_000000.jpg")}");
+        }
+
         if (inside.Count == 0)
         {
             throw new DataException(
@@ -27,6 +37,6 @@ internal sealed class ClassFolderReader : DataSetReader
         }
 
         return LabelledClip.Assemble(
-            folder, Format, groups.Apply([.. inside.Select(name => new LabelledClip(name, name[..name.IndexOf('/', StringComparison.Ordinal)]))], notices), groups.Kind, notices);
+            folder, format, groups.Apply([.. inside.Select(name => new LabelledClip(name, name[..name.IndexOf('/', StringComparison.Ordinal)]))], notices), groups.Kind, notices);
     }
 }

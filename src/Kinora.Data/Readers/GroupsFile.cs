@@ -31,12 +31,15 @@ internal sealed class GroupsFile
     /// <exception cref="DataException">There are two, or the file is not as it should be.</exception>
     public static GroupsFile Find(DataFolder folder)
     {
-        var found = folder.Others.Where(name => !name.Contains('/') && Path.GetExtension(name) is ".tsv" or ".csv"
-            && (Stem(name) == "groups" || Stem(name).EndsWith("_groups", StringComparison.Ordinal))).ToList();
+        var found = Names(folder).ToList();
         return found.Count < 2
             ? new GroupsFile(folder, found.SingleOrDefault())
             : throw new DataException($"{folder.Root} holds {found.Count} files with groups: {Words.List(found)}; keep one");
     }
+
+    /// <summary>The files with groups in a folder; more than one is a mistake.</summary>
+    public static IEnumerable<string> Names(DataFolder folder) => folder.Others.Where(name => !name.Contains('/') && Path.GetExtension(name) is ".tsv" or ".csv"
+        && (Stem(name) == "groups" || Stem(name).EndsWith("_groups", StringComparison.Ordinal)));
 
     /// <summary>The clips with their groups; says which have none.</summary>
     public IReadOnlyList<LabelledClip> Apply(IReadOnlyList<LabelledClip> clips, List<string> notices)

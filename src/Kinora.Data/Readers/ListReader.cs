@@ -2,14 +2,14 @@ namespace Kinora.Data.Readers;
 
 /// <summary>
 /// Lists: <c>train.csv</c>, <c>val.csv</c>, <c>test.csv</c> with the columns <c>video_name,label</c> and optionally
-/// <c>group</c>; the videos lie in <c>train/</c>, <c>val/</c>, <c>test/</c>, in <c>videos/</c>, or beside the lists. Or one list,
+/// <c>group</c> and <c>start</c>, <c>end</c> (seconds: the clip is that part of the video); the videos lie in <c>train/</c>, <c>val/</c>, <c>test/</c>, in <c>videos/</c>, or beside the lists. Or one list,
 /// named in place of the folder, with an optional column <c>split</c> (train, val, test).
 /// </summary>
 internal sealed class ListReader : DataSetReader
 {
     public override string Format => "csv";
 
-    public override string Layout => "train.csv, val.csv, test.csv (video_name,label, optionally group) beside videos/ or train/, val/, test/; or one such list, optionally with split";
+    public override string Layout => "train.csv, val.csv, test.csv (video_name,label, optionally group, start, end) beside videos/ or train/, val/, test/; or one such list, optionally with split";
 
     public override bool Recognises(DataFolder folder) => folder.List is not null || Lists(folder).Any();
 
@@ -36,21 +36,28 @@ internal sealed class ListReader : DataSetReader
                 {
                     missing.Add($"{row.VideoName} ({row.Place})");
                 }
-                else if (first.TryGetValue(name, out var earlier))
+                else if (first.TryGetValue(name + row.Span, out var earlier))
                 {
-                    throw new DataException($"{folder.Root}: {row.Place} names {row.VideoName} again, as '{row.Label}'; {earlier.Place} has it as '{earlier.Label}'; keep one");
+                    throw new DataException($"{folder.Root}: {row.Place} names {row.VideoName}{row.Span} again, as '{row.Label}'; {earlier.Place} has it as '{earlier.Label}'; keep one");
                 }
                 else
                 {
-                    first.Add(name, row);
-                    clips.Add(new LabelledClip(name, row.Label, row.Group, row.Split));
+                    first.Add(name + row.Span, row);
+                    clips.Add(new LabelledClip(name, row.Label, row.Group, row.Split, row.Span));
                 }
             }
         }
 
         RefuseNothing(folder, lists, rows, missing);
         RefuseHalfSplit(folder, clips, first);
-        return LabelledClip.Assemble(folder, Format, clips, "group", Notices(folder, lists, rows, missing, first));
+        // Parts of one video look alike: without other groups the video is one.
+        var videosAreGroups = clips.Exists(clip => clip.Span is not null) && clips.TrueForAll(clip => clip.Group is null);
+        if (videosAreGroups)
+        {
+            clips = clips.ConvertAll(clip => clip with { Group = clip.Name });
+        }
+
+        return LabelledClip.Assemble(folder, Format, clips, videosAreGroups ? "video" : "group", Notices(folder, lists, rows, missing, [.. clips.Select(clip => clip.Name)]));
     }
 
     private static IEnumerable<(string Name, string? Split)> Lists(DataFolder folder) =>
@@ -102,25 +109,25 @@ internal sealed class ListReader : DataSetReader
         if (without.Count > 0 && without.Count < clips.Count)
         {
             throw new DataException(
-                $"{folder.PathOf(folder.List!)} names a split for some clips and none for {without.Count} (first: {rows[without[0].Name].Place}); write train, val or test in every line, or leave the column out");
+                $"{folder.PathOf(folder.List!)} names a split for some clips and none for {without.Count} (first: {rows[without[0].SampleName].Place}); write train, val or test in every line, or leave the column out");
         }
     }
 
     private static IEnumerable<string> Notices(
-        DataFolder folder, List<(string Name, string? Split)> lists, int rows, List<string> missing, Dictionary<string, ListRow> listed)
+        DataFolder folder, List<(string Name, string? Split)> lists, int rows, List<string> missing, HashSet<string> listed)
     {
         if (missing.Count > 0)
         {
             yield return $"{missing.Count} of {rows} listed clips are not there: {Words.List(missing)}";
         }
 
-        var unlisted = folder.Videos.Where(name => !listed.ContainsKey(name)).ToList();
+        var unlisted = folder.Videos.Where(name => !listed.Contains(name)).ToList();
         if (unlisted.Count > 0)
         {
             yield return $"{Words.Count(unlisted.Count, "video")} left out, in no list: {Words.List(unlisted)}";
         }
 
-        foreach (var notice in folder.NoticesWithout([.. lists.Select(list => list.Name), .. listed.Keys]))
+        foreach (var notice in folder.NoticesWithout([.. lists.Select(list => list.Name), .. listed]))
         {
             yield return notice;
         }

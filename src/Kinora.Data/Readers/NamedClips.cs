@@ -4,20 +4,53 @@ namespace Kinora.Data.Readers;
 internal static class NamedClips
 {
     /// <summary>
-    /// Reads every video whose path below the root <paramref name="parse"/> understands; counts and names the others, for
+    /// Reads every clip whose path below the root <paramref name="parse"/> understands; counts and names the others, for
     /// which it gives null. <paramref name="expected"/> is the form of the names, for messages.
     /// </summary>
     /// <exception cref="DataException">No name can be understood.</exception>
     public static DataSet Read(DataFolder folder, string format, string groupKind, string expected, Func<string, LabelledClip?> parse)
     {
-        var clips = folder.Videos.Select(parse).OfType<LabelledClip>().ToList();
+        var (clips, notices) = Parse(folder, format, expected, parse, []);
+        return LabelledClip.Assemble(folder, format, InPartFolders(clips) ?? clips, groupKind, notices);
+    }
+
+    /// <summary>The clips with the parts that somebody put them into: null unless all lie in folders such as train and test.</summary>
+    public static IReadOnlyList<LabelledClip>? InPartFolders(IReadOnlyList<LabelledClip> clips)
+    {
+        var own = clips.Select(clip => clip with { Split = clip.Name.Contains('/') ? SplitNames.Parse(clip.Name[..clip.Name.IndexOf('/', StringComparison.Ordinal)]) : null }).ToList();
+        return own.TrueForAll(clip => clip.Split is not null) && own.Exists(clip => clip.Split == "train") && own.Exists(clip => clip.Split != "train") ? own : null;
+    }
+
+    /// <summary>The same, not yet a data set.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="format">The reader's.</param>
+    /// <param name="expected">The form of the names.</param>
+    /// <param name="parse">Gives the clip of a path; null where it is no clip's.</param>
+    /// <param name="read">The other files that were read for another reason.</param>
+    /// <exception cref="DataException">No name can be understood.</exception>
+    public static (List<LabelledClip> Clips, List<string> Notices) Parse(
+        DataFolder folder, string format, string expected, Func<string, LabelledClip?> parse, IEnumerable<string> read)
+    {
+        List<LabelledClip> clips = [];
+        List<string> strange = [];
+        foreach (var name in folder.Videos)
+        {
+            if (parse(name) is { } clip)
+            {
+                clips.Add(clip);
+            }
+            else
+            {
+                strange.Add(name);
+            }
+        }
+
         if (clips.Count == 0)
         {
             throw new DataException($"no video of {folder.Root} is named as the format '{format}' has it ({expected}); found {Words.List(folder.Videos)}");
         }
 
-        List<string> notices = [.. folder.NoticesWithout()];
-        var strange = folder.Videos.Where(name => parse(name) is null).ToList();
+        List<string> notices = [.. folder.NoticesWithout(read)];
         if (strange.Count > 0)
         {
             notices.Add($"{Words.Count(strange.Count, "video")} left out, not named as {expected}: {Words.List(strange)}");
@@ -31,6 +64,6 @@ internal static class NamedClips
             notices.Add($"{Words.Count(moved.Count, "clip")} in the folder of another class than the name says; the name counts: {Words.List(moved)}");
         }
 
-        return LabelledClip.Assemble(folder, format, clips, groupKind, notices);
+        return (clips, notices);
     }
 }

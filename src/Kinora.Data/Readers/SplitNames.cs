@@ -10,11 +10,11 @@ internal static class SplitNames
     public static string? Parse(string name) => name.ToLowerInvariant() switch
     {
         "train" => "train",
-        "val" or "valid" or "validation" => "val",
+        "val" or "valid" or "validate" or "validation" => "val",
         "test" => "test",
         _ => null,
     };
 
     /// <summary>The names that a part's folder may have.</summary>
-    public static IEnumerable<string> Folders(string part) => part == "val" ? ["val", "valid", "validation"] : [part];
+    public static IEnumerable<string> Folders(string part) => part == "val" ? ["val", "valid", "validate", "validation"] : [part];
 }

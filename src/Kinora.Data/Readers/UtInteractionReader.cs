@@ -29,7 +29,7 @@ internal sealed partial class UtInteractionReader : DataSetReader
 
     private static LabelledClip? Parse(string name)
     {
-        var match = ClipName().Match(Path.GetFileNameWithoutExtension(name));
+        var match = ClipName().Match(DataFolder.Stem(name));
         if (!match.Success)
         {
             return null;

@@ -18,10 +18,10 @@ internal sealed partial class WeizmannReader : DataSetReader
 
     // Anyone may have a john_walk.avi; only the nine persons of the set make it this set without being told.
     public override bool Recognises(DataFolder folder) =>
-        folder.Videos.Count > 0 && folder.Videos.All(name => ClipName().Match(Path.GetFileNameWithoutExtension(name)) is { Success: true } match && Persons.Contains(match.Groups["person"].Value));
+        folder.Videos.Count > 0 && folder.Videos.All(name => ClipName().Match(DataFolder.Stem(name)) is { Success: true } match && Persons.Contains(match.Groups["person"].Value));
 
     public override DataSet Read(DataFolder folder) => NamedClips.Read(folder, Format, "person", "person_action.avi with one of Weizmann's ten actions", name =>
-        ClipName().Match(Path.GetFileNameWithoutExtension(name)) is { Success: true } match
+        ClipName().Match(DataFolder.Stem(name)) is { Success: true } match
             ? new LabelledClip(name, match.Groups["action"].Value, match.Groups["person"].Value)
             : null);
 

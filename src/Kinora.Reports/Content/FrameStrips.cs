@@ -20,7 +20,7 @@ internal sealed class FrameStrips(string root)
         var path = Path.Combine(root, name.Replace('/', Path.DirectorySeparatorChar));
         try
         {
-            using var file = VideoFile.Open(path);
+            using var file = VideoSource.Open(path);
             var info = file.Info;
             int[] numbers = [.. Enumerable.Range(0, count).Select(part => (int)(((2L * part) + 1) * info.FrameCount / (2L * count))).Distinct()];
             var frames = ClipReader.Read(file, numbers, new Squash(SizeOf(info)), ScaleFilter.OpenCvArea);

@@ -56,18 +56,18 @@ public static class FoldPlanner
         split = new Split(Among(split.Train, among), Among(split.Validation, among));
         if (!data.Splits!.TryGetValue("test", out var test))
         {
-            return Single(data, options, split, "the data's own training and validation lists");
+            return Single(data, options, split, data.OfficialSplit ?? "the data's own training and validation lists");
         }
 
-        const string Words = "the data's own training and test lists";
+        var words = data.OfficialSplit ?? "the data's own training and test lists";
         test = Among(test, among);
         IReadOnlyList<int> all = [.. split.Train.Concat(split.Validation).Order()];
         return options.InnerValidation == 0
-            ? Judged(data, [new TrainingFold("", all, [], test)], Words, LastEpoch)
+            ? Judged(data, [new TrainingFold("", all, [], test)], words, LastEpoch)
             : Judged(
                 data,
                 [new TrainingFold("", split.Train, split.Validation, test)],
-                Words,
+                words,
                 data.Splits.ContainsKey("val") ? "the data's validation list" : $"{options.InnerValidation ?? options.Validation:P0} of the training list");
     }
 

@@ -10,7 +10,7 @@ namespace Kinora.Video.Decoding;
 /// A file is opened by its content, whatever its name. Playlists and scripts that name other files are refused, and nothing but the file
 /// itself is ever opened.
 /// </remarks>
-public sealed class VideoFile : IDisposable
+public sealed class VideoFile : VideoSource
 {
     private readonly string path;
     private readonly NativeReader reader;
@@ -31,7 +31,7 @@ public sealed class VideoFile : IDisposable
 
     /// <summary>What is known of the file. Counts the frames when first asked for.</summary>
     /// <exception cref="VideoException">No frame can be decoded.</exception>
-    public VideoInfo Info => info ??= Describe();
+    public override VideoInfo Info => info ??= Describe();
 
     /// <summary>
     /// Every frame. Made when first asked for: from the packets' headers where these prove what decoding gives, else by decoding once.
@@ -40,7 +40,7 @@ public sealed class VideoFile : IDisposable
     public FrameIndex Index => index ??= BuildIndex(decode: false);
 
     /// <summary>What is wrong with a file that can be read in part, e.g. "breaks after 41 of 66 frames: ..."; null where nothing is known to be.</summary>
-    public string? Warning
+    public override string? Warning
     {
         get
         {
@@ -49,11 +49,16 @@ public sealed class VideoFile : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<double>? Times => Info.VariableRate ? [.. Enumerable.Range(0, Index.Count).Select(Index.Seconds)] : null;
+
+    internal override bool ScalesWhileDecoding => true;
+
     /// <summary>Opens a video file. Cheap: frames are counted when first asked for.</summary>
     /// <param name="path">A video file; its content decides the format, not its name.</param>
     /// <param name="threads">Threads that decode; more help on long videos, and never change a pixel (a damaged file is decoded by one).</param>
     /// <exception cref="VideoException">The file is missing, empty, no video, encrypted, of an unknown codec, or has no frame.</exception>
-    public static VideoFile Open(string path, int threads = 1)
+    public static new VideoFile Open(string path, int threads = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -82,7 +87,7 @@ public sealed class VideoFile : IDisposable
     /// <returns>The frames in the order asked for, RGB, upright.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame, or the frames do not fit into one block.</exception>
     /// <exception cref="VideoException">The file breaks, or changed since it was opened.</exception>
-    public Frames Read(ReadOnlySpan<int> frameNumbers, FrameSize? size = null)
+    public override Frames Read(ReadOnlySpan<int> frameNumbers, FrameSize? size = null)
     {
         var numbers = frameNumbers.ToArray();
         return ReadProved(() => numbers, size);
@@ -90,7 +95,7 @@ public sealed class VideoFile : IDisposable
 
     /// <summary>Reads every frame.</summary>
     /// <inheritdoc cref="Read" path="/param[@name='size']|/exception"/>
-    public Frames ReadAll(FrameSize? size = null) => ReadProved(() => [.. Enumerable.Range(0, Index.Count)], size);
+    public override Frames ReadAll(FrameSize? size = null) => ReadProved(() => [.. Enumerable.Range(0, Index.Count)], size);
 
     /// <summary>Reads the frames on show at the given times.</summary>
     /// <param name="seconds">Times in seconds since the first frame appears, up to the end of the last.</param>
@@ -109,7 +114,7 @@ public sealed class VideoFile : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => reader.Dispose();
+    public override void Dispose() => reader.Dispose();
 
     /// <summary>
     /// Reads frames; where decoding does not keep what the headers promised, finds out by decoding what is there and reads again.

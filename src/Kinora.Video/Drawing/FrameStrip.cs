@@ -11,34 +11,36 @@ namespace Kinora.Video.Drawing;
 public sealed record FrameStrip(VideoInfo Info, Frames Frames, IReadOnlyList<int> Numbers, string? Warning)
 {
     /// <summary>Reads frames that are evenly spaced from the first to the last.</summary>
-    /// <param name="path">A video file.</param>
+    /// <param name="path">A video file, or a folder of pictures.</param>
     /// <param name="count">How many frames, from 1.</param>
     /// <param name="side">The long side of a frame, in pixels.</param>
+    /// <param name="span">The part of the video to look at; null for all of it.</param>
     /// <exception cref="VideoException">The video cannot be read.</exception>
-    public static FrameStrip Read(string path, int count, int side)
+    public static FrameStrip Read(string path, int count, int side, VideoSpan? span = null)
     {
-        return Read(path, side, Spread);
+        return Read(path, side, Spread, span);
 
-        int[] Spread(FrameIndex index)
+        int[] Spread(VideoSource video)
         {
-            var plan = new ClipSampler(SamplingKind.Uniform, count).Sample(index.Count, default);
+            var plan = new ClipSampler(SamplingKind.Uniform, count).Sample(video.Info.FrameCount, default);
             return [.. plan.Frames.Where((_, i) => plan.Mask[i])];
         }
     }
 
     /// <summary>Reads chosen frames. Only these are kept, and they are scaled while they are decoded, so that it needs little memory however large the video is.</summary>
-    /// <param name="path">A video file.</param>
+    /// <param name="path">A video file, or a folder of pictures.</param>
     /// <param name="side">The long side of a frame, in pixels.</param>
     /// <param name="choose">The numbers of the frames; asked again where decoding shows fewer frames than the headers say.</param>
+    /// <param name="span">The part of the video to look at; null for all of it.</param>
     /// <exception cref="VideoException">The video cannot be read.</exception>
-    public static FrameStrip Read(string path, int side, Func<FrameIndex, int[]> choose)
+    public static FrameStrip Read(string path, int side, Func<VideoSource, int[]> choose, VideoSpan? span = null)
     {
         ArgumentNullException.ThrowIfNull(choose);
-        using var video = VideoFile.Open(path);
+        using var video = VideoSource.Open(path, span);
         while (true)
         {
             var info = video.Info;
-            var numbers = choose(video.Index);
+            var numbers = choose(video);
             try
             {
                 var frames = video.Read(numbers, Fit(info.Size, side));

@@ -12,15 +12,15 @@ public static class ClipReader
     private const long Room = 128 << 20;
 
     /// <summary>Reads frames, brings them into a geometry and drops what they were made from, some at a time, so that memory stays bounded.</summary>
-    /// <param name="file">The video.</param>
+    /// <param name="file">The video: a file, a folder of pictures, or a part of one.</param>
     /// <param name="frameNumbers">Numbers in the order of presentation, from 0; in any order, repeats allowed.</param>
     /// <param name="geometry">The way to the size that comes out.</param>
-    /// <param name="filter">Whose scaling. FFmpeg's is done while decoding; it cannot follow a crop, as <see cref="CentreSquare"/> wants.</param>
+    /// <param name="filter">Whose scaling. FFmpeg's is done while decoding; it cannot follow a crop, as <see cref="CentreSquare"/> wants, nor scale pictures of a folder.</param>
     /// <param name="colour">Gray is made before scaling where frames are scaled after decoding, as OpenCV's users do, and after it otherwise.</param>
     /// <returns>The frames asked for, in that order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     /// <exception cref="VideoException">The video cannot be read, or filter and geometry do not go together.</exception>
-    public static Frames Read(VideoFile file, ReadOnlySpan<int> frameNumbers, FrameGeometry geometry, ScaleFilter filter, FrameColour colour = FrameColour.Rgb)
+    public static Frames Read(VideoSource file, ReadOnlySpan<int> frameNumbers, FrameGeometry geometry, ScaleFilter filter, FrameColour colour = FrameColour.Rgb)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(geometry);
@@ -32,7 +32,7 @@ public static class ClipReader
     {
         var source = SizeOf(file);
         var steps = geometry.Steps(source);
-        if (filter != ScaleFilter.FFmpegBilinear || !steps.Before.IsWhole(source))
+        if (filter != ScaleFilter.FFmpegBilinear || !file.ScalesWhileDecoding || !steps.Before.IsWhole(source))
         {
             return ReadAndScale(file, source, frameNumbers, geometry, filter, colour);
         }
@@ -49,7 +49,7 @@ public static class ClipReader
     }
 
     private static Frames ReadAndScale(
-        VideoFile file, FrameSize source, ReadOnlySpan<int> frameNumbers, FrameGeometry geometry, ScaleFilter filter, FrameColour colour)
+        VideoSource file, FrameSize source, ReadOnlySpan<int> frameNumbers, FrameGeometry geometry, ScaleFilter filter, FrameColour colour)
     {
         var scaler = new FrameScaler(source, geometry, filter);
         var clip = new Frames(frameNumbers.Length, geometry.Output.Height, geometry.Output.Width);
@@ -74,5 +74,5 @@ public static class ClipReader
         return clip;
     }
 
-    private static FrameSize SizeOf(VideoFile file) => new(file.Info.Height, file.Info.Width);
+    private static FrameSize SizeOf(VideoSource file) => new(file.Info.Height, file.Info.Width);
 }

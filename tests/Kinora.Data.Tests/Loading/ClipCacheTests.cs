@@ -165,7 +165,7 @@ public sealed class ClipCacheTests : IDisposable
             File.WriteAllText(path, name);
         }
 
-        return new FrameCacheKey(path, new Squash(Size), ScaleFilter.OpenCvBilinear, FrameColour.Rgb);
+        return new FrameCacheKey(path, null, new Squash(Size), ScaleFilter.OpenCvBilinear, FrameColour.Rgb);
     }
 
     private static Frames Noise(int count)

@@ -95,7 +95,7 @@ public sealed class FrameCacheTests
         Assert.Equal(0, cache.Used % (FrameBytes * 2));
     }
 
-    private static FrameCacheKey Key(string path) => new(path, new Squash(new FrameSize(4, 6)), ScaleFilter.OpenCvBilinear, FrameColour.Rgb);
+    private static FrameCacheKey Key(string path) => new(path, Span: null, new Squash(new FrameSize(4, 6)), ScaleFilter.OpenCvBilinear, FrameColour.Rgb);
 
     private static Frames Made(int[] numbers)
     {

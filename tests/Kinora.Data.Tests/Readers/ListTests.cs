@@ -1,4 +1,5 @@
 using Kinora.Tests;
+using Kinora.Video.Decoding;
 
 namespace Kinora.Data.Tests.Readers;
 
@@ -54,6 +55,40 @@ public sealed class ListTests
         var data = DataSets.Open(folder.File("clips.tsv"));
         Assert.Null(data.Splits);
         Assert.Equal(["a.mp4 walk", "videos/b.mp4 run"], Tree.Lines(data));
+    }
+
+    [Fact]
+    public void Start_and_end_cut_parts_out_of_a_video_and_the_video_is_their_group()
+    {
+        using var folder = Places.Temporary();
+        Tree.Files(folder, "videos/a.mp4", "videos/b.mp4");
+        Tree.Text(folder, "clips.csv", "video_name,start,end,label\na.mp4,0,2.5,walk\na.mp4,2.5,4,run\na.mp4,7,,walk\nb.mp4,,3,run\nb.mp4,,,walk\n");
+        var data = DataSets.Open(folder.File("clips.csv"));
+        Assert.Equal(
+            [
+                "videos/a.mp4#t=0,2.5 walk videos/a.mp4", "videos/a.mp4#t=2.5,4 run videos/a.mp4", "videos/a.mp4#t=7 walk videos/a.mp4",
+                "videos/b.mp4 walk videos/b.mp4", "videos/b.mp4#t=0,3 run videos/b.mp4",
+            ],
+            Tree.Lines(data));
+        Assert.Equal(new VideoSpan?[] { new SecondsSpan(0, 2.5), new SecondsSpan(2.5, 4), new SecondsSpan(7, null), null, new SecondsSpan(0, 3) }, data.Samples.Select(sample => sample.Span));
+        Assert.All(data.Samples, sample => Assert.True(File.Exists(sample.Path)));
+        Assert.Equal(["videos/a.mp4", "videos/b.mp4"], data.Samples.Select(sample => sample.FileName).Distinct());
+        Assert.Equal(("video", true), (data.GroupKind, data.HasGroups));
+        Assert.Empty(data.Notices);
+    }
+
+    [Theory]
+    [InlineData("a.mp4,walk,3,2\n", "line 2 ends at 2 s and starts at 3 s")]
+    [InlineData("a.mp4,walk,,0\n", "line 2 ends at 0 s and starts at 0 s")]
+    [InlineData("a.mp4,walk,-1,2\n", "line 2 has the start '-1'; expected seconds, such as 2.5")]
+    [InlineData("a.mp4,walk,1,0:02\n", "line 2 has the end '0:02'; expected seconds")]
+    [InlineData("a.mp4,walk,1,2\na.mp4,run,1,2\n", "line 3 names a.mp4#t=1,2 again, as 'run'")]
+    public void Parts_that_make_no_sense_are_refused_with_their_line(string rows, string message)
+    {
+        using var folder = Places.Temporary();
+        Tree.Files(folder, "a.mp4");
+        Tree.Text(folder, "one.csv", "video_name,label,start,end\n" + rows);
+        Assert.Contains(message, Tree.Refusal(folder.File("one.csv")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,16 @@ public sealed class NamedClipTests
     }
 
     [Fact]
+    public void Train_and_test_folders_of_named_clips_are_parts_and_their_persons_are_known()
+    {
+        using var folder = Places.Temporary();
+        var data = DataSets.Open(Tree.Files(folder, "train/run/ido_run.avi", "train/walk/ido_walk.avi", "test/walk/eli_walk.avi"));
+        Assert.Equal(("weizmann", "person"), (data.Format, data.GroupKind));
+        Assert.Equal(["test/walk/eli_walk.avi"], Tree.Names(data, "test"));
+        Assert.Equal(2, data.Splits!["train"].Count);
+    }
+
+    [Fact]
     public void Clips_of_others_named_alike_are_Weizmann_only_when_told()
     {
         using var folder = Places.Temporary();

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Kinora.Models.Tests.Weights;
+namespace Kinora.Tests;
 
 /// <summary>A web server on this machine for one test: every request is kept, and answered as the test says; then the connection is closed.</summary>
 internal sealed class FileServer : IDisposable
@@ -19,9 +19,11 @@ internal sealed class FileServer : IDisposable
         serving = Serve();
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/weights.pth");
+    public Uri Address => At("weights.pth");
 
     public IReadOnlyList<FileRequest> Requests => requests;
+
+    public Uri At(string path) => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{path}");
 
     public void Dispose()
     {
@@ -39,13 +41,13 @@ internal sealed class FileServer : IDisposable
                 await using var stream = connection.GetStream();
                 using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
                 var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-                await reader.ReadLineAsync();
+                var path = (await reader.ReadLineAsync())?.Split(' ') is [_, var asked, ..] ? asked : "";
                 while (await reader.ReadLineAsync() is { Length: > 0 } line)
                 {
                     headers[line.Split(": ")[0]] = line.Split(": ", 2)[1];
                 }
 
-                var request = new FileRequest(requests.Count, headers);
+                var request = new FileRequest(requests.Count, path, headers);
                 requests.Add(request);
                 var reply = answer(request);
                 var lines = reply.Headers.Select(header => $"{header.Key}: {header.Value}\r\n");
@@ -65,8 +67,9 @@ internal sealed class FileServer : IDisposable
 }
 
 /// <param name="Number">How many came before it.</param>
+/// <param name="Path">What it asks for, from the first '/' on.</param>
 /// <param name="Headers">Its headers.</param>
-internal sealed record FileRequest(int Number, IReadOnlyDictionary<string, string> Headers)
+internal sealed record FileRequest(int Number, string Path, IReadOnlyDictionary<string, string> Headers)
 {
     public string? Range => Headers.GetValueOrDefault("Range");
 
