@@ -104,28 +104,28 @@ KINORA_EXPORT const char* kinora_flow_next(void* estimator, const std::uint8_t* 
 
 KINORA_EXPORT void kinora_flow_close(void* estimator) { delete static_cast<Estimator*>(estimator); }
 
-// Draws the flow of every `step`-th pixel as an arrow of its own length, with smooth edges, over a black rim.
+// Draws the flow of every `step`-th pixel as an arrow `scale` times as long, with smooth edges, over a black rim.
 KINORA_EXPORT const char* kinora_flow_draw_arrows(std::uint8_t* pixels, int height, int width, const float* flow, int step,
-                                                  int red, int green, int blue) {
+                                                  double scale, int red, int green, int blue) {
     return guarded([&] {
         cv::Mat image(height, width, CV_8UC3, pixels);
         const cv::Mat field(height, width, CV_32FC2, const_cast<float*>(flow));
         const cv::Scalar colour(red, green, blue);
         // Ends lie between pixels, in parts of 1/8.
         constexpr int shift = 3;
-        constexpr float parts = 1 << shift;
+        constexpr int parts = 1 << shift;
         for (int y = step / 2; y < height; y += step) {
             for (int x = step / 2; x < width; x += step) {
-                const cv::Vec2f motion = field.at<cv::Vec2f>(y, x);
-                const float length = std::hypot(motion[0], motion[1]);
-                const cv::Point from(x * static_cast<int>(parts), y * static_cast<int>(parts));
-                if (!(length >= 0.5F)) {
-                    // What stands still is a dot.
+                const cv::Vec2d motion = cv::Vec2d(field.at<cv::Vec2f>(y, x)) * scale;
+                const double length = std::hypot(motion[0], motion[1]);
+                const cv::Point from(x * parts, y * parts);
+                if (!(length >= 2 && length < 10000)) {
+                    // What stands still is a dot; so is what is no number.
                     cv::circle(image, {x, y}, 0, colour, 1);
                     continue;
                 }
                 const cv::Point to(cvRound((x + motion[0]) * parts), cvRound((y + motion[1]) * parts));
-                const double tip = std::min(0.5, 3.0 / length);
+                const double tip = std::min(0.5, 3 / length);
                 cv::arrowedLine(image, from, to, {0, 0, 0}, 2, cv::LINE_AA, shift, tip);
                 cv::arrowedLine(image, from, to, colour, 1, cv::LINE_AA, shift, tip);
             }

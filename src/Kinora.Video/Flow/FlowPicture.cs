@@ -32,18 +32,20 @@ public static partial class FlowPicture
         return pictures;
     }
 
-    /// <summary>Draws the motion of every few pixels over the frames it starts from, as arrows of its own length; a dot stands for less than half a pixel.</summary>
+    /// <summary>Draws the motion of every few pixels over the frames it starts from, as arrows; a dot stands for one that would be shorter than 2 pixels.</summary>
     /// <param name="frames">T frames, or the first T - 1 of them.</param>
     /// <param name="flow">T - 1 fields of the frames' size.</param>
     /// <param name="step">Pixels from one arrow to the next, at least 1.</param>
+    /// <param name="scale">How many times as long as the motion an arrow is, above 0; people mostly move by a few pixels a frame.</param>
     /// <returns>T - 1 pictures.</returns>
     /// <exception cref="ArgumentException">Frames and flow do not fit each other.</exception>
     /// <exception cref="VideoException">OpenCV is missing.</exception>
-    public static Frames Arrows(Frames frames, FlowField flow, int step = 12)
+    public static Frames Arrows(Frames frames, FlowField flow, int step = 12, double scale = 3)
     {
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentNullException.ThrowIfNull(flow);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
         if (frames.Size != flow.Size || frames.Count < flow.Count)
         {
             throw new ArgumentException($"{flow.Count} fields of {flow.Size} do not belong to {frames.Count} frames of {frames.Size}");
@@ -53,7 +55,7 @@ public static partial class FlowPicture
         for (var t = 0; t < flow.Count; t++)
         {
             frames[t].CopyTo(pictures[t]);
-            if (Marshal.PtrToStringUTF8(DrawArrows(pictures[t], flow.Height, flow.Width, flow[t], step, Arrow.Red, Arrow.Green, Arrow.Blue)) is { } problem)
+            if (Marshal.PtrToStringUTF8(DrawArrows(pictures[t], flow.Height, flow.Width, flow[t], step, scale, Arrow.Red, Arrow.Green, Arrow.Blue)) is { } problem)
             {
                 throw new VideoException($"OpenCV cannot draw arrows: {problem}");
             }
@@ -63,5 +65,5 @@ public static partial class FlowPicture
     }
 
     [LibraryImport(NativeLibraries.Flow, EntryPoint = "kinora_flow_draw_arrows")]
-    private static partial nint DrawArrows(Span<byte> pixels, int height, int width, ReadOnlySpan<float> flow, int step, int red, int green, int blue);
+    private static partial nint DrawArrows(Span<byte> pixels, int height, int width, ReadOnlySpan<float> flow, int step, double scale, int red, int green, int blue);
 }

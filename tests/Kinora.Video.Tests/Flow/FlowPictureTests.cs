@@ -51,7 +51,7 @@ public sealed class FlowPictureTests
         // With a step of 40 one arrow stands at (20, 20), and one at x = 60 is outside.
         flow.Vectors[2 * ((20 * 60) + 20)] = 15;
         flow.Vectors[(2 * ((20 * 60) + 20)) + 1] = 10;
-        var picture = FlowPicture.Arrows(frames, flow, step: 40);
+        var picture = FlowPicture.Arrows(frames, flow, step: 40, scale: 1);
         Assert.Equal((1, frames.Size), (picture.Count, picture.Size));
         var drawn = (from y in Enumerable.Range(0, 40) from x in Enumerable.Range(0, 60) where picture.Pixels[(3 * ((y * 60) + x)) + 1] != 90 select (X: x, Y: y)).ToList();
         Assert.InRange(drawn.Min(place => place.X), 17, 20);
