@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Kinora.Data;
 using Kinora.Models;
 using Kinora.Results;
 using Kinora.Tests;
 using Kinora.Torch;
+using Kinora.Torch.Serialization;
 using Kinora.Training.Folds;
 using Kinora.Video.Sampling;
 
@@ -45,6 +47,14 @@ public sealed class TrainingRunTests
         {
             using var best = Checkpoint.Load(run.Fold(person).BestCheckpoint);
             Assert.Equal(person, RunRecipe.Read(best.Recipe)!.Fold);
+        }
+
+        // The verdict of the split travels with the results and with every checkpoint.
+        Assert.Equal(SplitTrust.Clean, RunResults.Load(run.Results).Protocol.Audit!.Verdict);
+        using (var file = SafeTensors.Load(run.Fold(MovingSquares.Persons[0]).BestCheckpoint))
+        using (var audit = JsonDocument.Parse(file.Metadata["kinora.audit"]))
+        {
+            Assert.Equal("clean", audit.RootElement.GetProperty("verdict").GetString());
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);

@@ -29,7 +29,7 @@ public static class SplitCheck
         var across = pairs.Count(pair => Across(pair, folds) is not null);
         if (across > 0)
         {
-            reasons.Add(isCheap ? $"{Words.Count(across, "file")} stand on both sides" : $"{Words.Count(across, "pair")} of copies on both sides");
+            reasons.Add(isCheap ? $"{Words.Count(across, "pair")} of equal files on both sides" : $"{Words.Count(across, "pair")} of copies on both sides");
         }
 
         if (reasons.Count > 0)

@@ -23,7 +23,8 @@ public sealed class SplitListTests : IDisposable
 
         var read = DataSets.Open(folder.File(list));
 
-        Assert.Equal((data.Labels, 9), (read.Labels, read.Samples.Count));
+        Assert.Equal(data.Labels, read.Labels);
+        Assert.Equal(9, read.Samples.Count);
         Assert.Equal(Described(data, split.Train), Described(read, read.Splits!["train"]));
         Assert.Equal(Described(data, split.Validation), Described(read, read.Splits!["test"]));
         Assert.Contains(read.Samples, sample => sample.Name == (first ?? folder.File("clips/walk/a clip, quoted \"so\".mp4")));
