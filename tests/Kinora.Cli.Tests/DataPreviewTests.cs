@@ -133,11 +133,12 @@ public sealed class DataPreviewTests : IDisposable
         var shown = train.Select(sample => Enumerable.Range(0, 3).Select(epoch =>
             clips.ShowTraining(sample, options.ToPreprocessing(), options.ToTrainingSampler(), options.ToAugmentations(), epoch).Views[0].Frames).ToList()).ToList();
 
-        // Two clips of three draws, each a row of eight frames; a number covers the upper left corner.
+        // Two clips of three draws, each a row of eight frames; a number covers the upper left corner. The title takes what is left.
+        var first = sheet.Height - 16 - (6 * (14 + 26 + 64)) + 14 + 26;
         for (var row = 0; row < 6; row++)
         {
-            var top = 16 + 26 + (row * (14 + 26 + 64)) + 14 + 26;
-            var ofClip = Assert.Single(shown, draws => Same(sheet, draws[0], 16 + 26 + ((row - (row % 3)) * (14 + 26 + 64)) + 14 + 26, t: 0));
+            var top = first + (row * (14 + 26 + 64));
+            var ofClip = Assert.Single(shown, draws => Same(sheet, draws[0], first + ((row - (row % 3)) * (14 + 26 + 64)), t: 0));
             Assert.All(Enumerable.Range(0, 8), t => Assert.True(Same(sheet, ofClip[row % 3], top, t), $"row {row}, frame {t}"));
         }
     }
@@ -182,7 +183,7 @@ public sealed class DataPreviewTests : IDisposable
         var html = File.ReadAllText(page);
         // Clips of 12 frames give 6 at stride 2, and 10 of padding.
         Assert.Equal((2 * 16, 2 * 10), (html.Split("<img ").Length - 1, html.Split(", padding\"").Length - 1));
-        Assert.Contains("gähnen", html, StringComparison.Ordinal);
+        Assert.Contains("gähnen", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
     }
 

@@ -110,9 +110,10 @@ public sealed class DataDescriberTests : IDisposable
     [Fact]
     public void Splits_and_groups_of_the_data_are_told()
     {
-        foreach (var name in new[] { "a", "b", "c", "d" })
+        Make("videos/a.mkv", "50", length: 5);
+        foreach (var name in new[] { "b", "c", "d" })
         {
-            Make($"videos/{name}.mkv", "50", length: 5);
+            Copy("videos/a.mkv", $"videos/{name}.mkv");
         }
 
         File.WriteAllText(folder.File("train.csv"), "video_name,label,group\na.mkv,run,p1\nb.mkv,walk,p2\n");
@@ -163,6 +164,12 @@ public sealed class DataDescriberTests : IDisposable
         string[][] lines = [.. File.ReadLines(Path.Combine(root, "MANIFEST.tsv")).Select(line => line.Split('\t'))];
         var (file, frames) = (Array.IndexOf(lines[0], "path"), Array.IndexOf(lines[0], "frames_decoded"));
         var expected = lines.Skip(1).ToDictionary(line => line[file], line => int.Parse(line[frames], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+
+        // Of odd files it is settled elsewhere which frames they have: of two tracks, for one, it is the one that ffmpeg takes.
+        foreach (var line in File.ReadLines(Path.Combine(Places.Repository, "tests/golden/odd_files.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t')))
+        {
+            expected[line[0]] = line[1] == "-" ? 0 : int.Parse(line[1], CultureInfo.InvariantCulture);
+        }
 
         var found = DataDescriber.Describe(root, workers: 2);
 
