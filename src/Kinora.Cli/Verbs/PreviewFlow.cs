@@ -66,11 +66,6 @@ internal sealed class PreviewFlow(PreviewRows inner, FlowLook look, int side) : 
             return FlowPicture.ColourWheel(flow, FullColour * Math.Max(frames.Height, frames.Width));
         }
 
-        foreach (ref var part in flow.Vectors.AsSpan())
-        {
-            part *= Lengthened;
-        }
-
-        return FlowPicture.Arrows(frames, flow);
+        return FlowPicture.Arrows(frames, flow, scale: Lengthened);
     }
 }

@@ -54,6 +54,9 @@ public sealed class VideoFile : VideoSource
 
     internal override bool ScalesWhileDecoding => true;
 
+    /// <inheritdoc/>
+    public override bool IsKeyFrame(int frame) => Index.IsKeyFrame(frame);
+
     /// <summary>Opens a video file. Cheap: frames are counted when first asked for.</summary>
     /// <param name="path">A video file; its content decides the format, not its name.</param>
     /// <param name="threads">Threads that decode; more help on long videos, and never change a pixel (a damaged file is decoded by one).</param>
