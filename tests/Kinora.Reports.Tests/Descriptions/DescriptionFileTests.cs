@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Kinora.Reports.Descriptions;
-using Kinora.Results.Descriptions;
 
 namespace Kinora.Tests.Reports.Descriptions;
 
