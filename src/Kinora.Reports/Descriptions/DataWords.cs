@@ -9,11 +9,12 @@ internal static class DataWords
     /// <summary>More than one of it.</summary>
     public static string Plural(string one) => one + "s";
 
-    /// <summary>A duration: "48 s", "3 min 20 s", "2 h 5 min".</summary>
+    /// <summary>A duration: "48 s", "3 min 20 s", "25 min", "2 h 5 min".</summary>
     public static string Duration(double seconds) => seconds switch
     {
         < 120 => $"{seconds:0.#} s",
-        < 7200 => $"{(int)(seconds / 60)} min {(int)(seconds % 60)} s",
+        < 600 => $"{(int)(seconds / 60)} min {(int)(seconds % 60)} s",
+        < 3600 => $"{(int)(seconds / 60)} min",
         _ => $"{(int)(seconds / 3600)} h {(int)(seconds % 3600 / 60)} min",
     };
 

@@ -174,7 +174,8 @@ public sealed class DataDescriberTests : IDisposable
         var found = DataDescriber.Describe(root, workers: 2);
 
         Assert.Equal(expected.Where(clip => clip.Value == 0).Select(clip => clip.Key).Order(StringComparer.Ordinal), found.Broken.Select(clip => clip.File).Order(StringComparer.Ordinal));
-        foreach (var clip in found.Clips)
+        // The manifest lists clips; the one that lies with the weights is a copy of one of them.
+        foreach (var clip in found.Clips.Where(clip => !clip.File.StartsWith("weights/", StringComparison.Ordinal)))
         {
             Assert.True(expected.TryGetValue(clip.File, out var count), $"{clip.File} is not in the manifest");
             Assert.Equal((clip.File, count), (clip.File, clip.Frames));

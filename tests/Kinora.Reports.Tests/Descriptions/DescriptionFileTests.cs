@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Kinora.Reports.Descriptions;
-using Kinora.Results.Descriptions;
 
 namespace Kinora.Tests.Reports.Descriptions;
 
@@ -17,8 +16,7 @@ public sealed partial class DescriptionFileTests
             Assert.Matches($"<h3>{title}</h3></figcaption>\\s*<svg class=\"kr-plot\"", html);
         }
 
-        // An area and its edge for each.
-        Assert.Equal(6, Regex.Count(html, "fill: ?var\\(--interval\\)"));
+        Assert.Equal(6, Regex.Count(html, "fill=\"var\\(--interval\\)\""));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(@"<(link|iframe|object|embed|base)\b", html);
         Assert.DoesNotMatch(@"\son\w+=", html);
