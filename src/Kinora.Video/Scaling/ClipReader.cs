@@ -28,7 +28,7 @@ public static class ClipReader
         return geometry.Mirrored ? FrameScaler.Mirror(clip) : clip;
     }
 
-    private static Frames ReadUpright(VideoFile file, ReadOnlySpan<int> frameNumbers, FrameGeometry geometry, ScaleFilter filter, FrameColour colour)
+    private static Frames ReadUpright(VideoSource file, ReadOnlySpan<int> frameNumbers, FrameGeometry geometry, ScaleFilter filter, FrameColour colour)
     {
         var source = SizeOf(file);
         var steps = geometry.Steps(source);
