@@ -1,8 +1,8 @@
 namespace Kinora.Data.Fetching;
 
 /// <summary>
-/// Every data set that <c>data get</c> knows by name: the one table of addresses. Facts only, from the publishers' pages; sizes
-/// and checksums where the publisher, or TensorFlow Datasets for the same file, states them.
+/// Every data set that <c>data get</c> knows by name: the one table of addresses. Facts only. Sizes and checksums where
+/// they are known: of UCF101's lists as TensorFlow Datasets states them, of its archive the size that the server gives.
 /// </summary>
 public static class KnownData
 {
