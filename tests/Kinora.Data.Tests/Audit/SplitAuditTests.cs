@@ -66,7 +66,7 @@ public sealed class SplitAuditTests(Clips clips) : IClassFixture<Clips>, IDispos
     {
         var video = Path.Combine(clips.Root, "bars/0.mp4");
         var first = new SignatureCache(folder.Path);
-        var signature = first.Get(video);
+        var signature = first.Get(Clip(video));
         Assert.Equal((1, null), (first.Made, first.NotKept));
         var file = Assert.Single(Directory.GetFiles(folder.File("signatures")));
         var whole = File.ReadAllBytes(file);
@@ -89,10 +89,12 @@ public sealed class SplitAuditTests(Clips clips) : IClassFixture<Clips>, IDispos
         File.SetLastWriteTimeUtc(copy, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Assert.Equal(1, Again(copy));
 
+        static Sample Clip(string path) => new(Path.GetFileName(path), path, 0, null);
+
         int Again(string? other = null)
         {
             var cache = new SignatureCache(folder.Path);
-            var again = cache.Get(other ?? video);
+            var again = cache.Get(Clip(other ?? video));
             Assert.Equal(signature.Waves, again.Waves);
             Assert.Equal(signature.Scales, again.Scales);
             Assert.Equal(signature.Marks, again.Marks);
