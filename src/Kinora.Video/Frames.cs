@@ -11,6 +11,11 @@ public sealed class Frames
     /// <param name="width">Width W in pixels, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A measure is too small, or the block would pass the 2 GB that an array holds.</exception>
     public Frames(int count, int height, int width)
+        : this(count, height, width, isCleared: true)
+    {
+    }
+
+    private Frames(int count, int height, int width, bool isCleared)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -25,8 +30,12 @@ public sealed class Frames
         Height = height;
         Width = width;
         frameBytes = height * width * 3;
-        Pixels = new byte[(int)bytes];
+        Pixels = isCleared ? new byte[(int)bytes] : GC.AllocateUninitializedArray<byte>((int)bytes);
     }
+
+    /// <summary>Makes a block whose pixels are whatever the memory held, for one who writes them all: clearing would take as long again.</summary>
+    /// <inheritdoc cref="Frames(int, int, int)"/>
+    public static Frames Unwritten(int count, int height, int width) => new(count, height, width, isCleared: false);
 
     /// <summary>Number of frames T.</summary>
     public int Count { get; }

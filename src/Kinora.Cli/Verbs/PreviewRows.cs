@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kinora.Data;
 using Kinora.Data.Loading;
 using Kinora.Models;
@@ -35,10 +34,12 @@ internal abstract class PreviewRows
         return (frames + lines - 1) / lines;
     }
 
-    private static string Of(ClipSampler sampler) =>
-        $"{sampler.Length} frames, {JsonNamingPolicy.KebabCaseLower.ConvertName(sampler.Kind.ToString())}"
-        + (sampler.Kind is SamplingKind.Uniform or SamplingKind.RandomSegments or SamplingKind.CentredSegments ? "" : $", stride {sampler.Stride}")
-        + (sampler.FrameRate > 0 ? $", at {sampler.FrameRate} frames a second" : "");
+    private static string Of(ClipSampler sampler) => $"{sampler.Length} frames, {sampler.Kind switch
+    {
+        SamplingKind.Uniform => "uniform",
+        SamplingKind.RandomSegments or SamplingKind.CentredSegments => "of segments",
+        _ => $"stride {sampler.Stride}",
+    }}{(sampler.FrameRate > 0 ? $", at {sampler.FrameRate} frames a second" : "")}";
 
     private static SheetRow Row(ShownView view, string title, string name, int side)
     {

@@ -131,7 +131,7 @@ internal static class ClipCacheEntry
 
         var sums = (uint*)(start + texts) - head.Count;
         var first = start + Pages(texts + sizeof(uint));
-        var frames = new Frames(numbers.Length, head.Height, head.Width);
+        var frames = Frames.Unwritten(numbers.Length, head.Height, head.Width);
         for (var i = 0; i < numbers.Length; i++)
         {
             // Summed where it was copied to: the bytes that are used are those that were looked at.

@@ -41,6 +41,11 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
 
     private static Frames Arrange(Frames frames, int[] numbers, int[] wanted)
     {
+        if (wanted.AsSpan().SequenceEqual(numbers))
+        {
+            return frames;
+        }
+
         var arranged = new Frames(wanted.Length, frames.Height, frames.Width);
         for (var t = 0; t < wanted.Length; t++)
         {
