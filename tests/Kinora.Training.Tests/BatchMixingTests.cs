@@ -1,4 +1,3 @@
-using Kinora.Tests;
 using Kinora.Torch;
 using Kinora.Training.Mixing;
 using Kinora.Video;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Kinora.Cli.Shell;
 using Kinora.Cli.Options;
+using Kinora.Cli.Shell;
 using Kinora.Data;
 using Kinora.Data.Splitting;
 

@@ -1,7 +1,6 @@
 using Kinora.Data.Loading;
 using Kinora.Tests;
 using Kinora.Video;
-using Kinora.Video.Decoding;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
