@@ -44,7 +44,7 @@ internal static class DataAudit
 
         var (words, folds) = SplitWord.Divide(data, word, how);
         AuditReport report;
-        using (var screen = new AuditScreen(terminal, folds.SelectMany(fold => fold.Train.Concat(fold.Test)).Distinct().Count()))
+        using (var screen = new CountScreen(terminal, "read", "clips"))
         {
             report = SplitAudit.Run(data, folds, options.Frames, options.Workers > 0 ? options.Workers : Environment.ProcessorCount, progress: screen, cancel: cancelled);
         }

@@ -47,9 +47,9 @@ internal sealed class NearDuplicates
     public IReadOnlyList<int> TooShort => [.. among.Where((_, place) => clips[place] is { } clip && clip.Frames < MotionMatch.LeastFrames)];
 
     /// <summary>Reads the clips.</summary>
-    /// <param name="progress">Told how many are done.</param>
+    /// <param name="progress">Told how many of how many are done.</param>
     /// <param name="cancel">Stops.</param>
-    public void Read(IProgress<int>? progress, CancellationToken cancel)
+    public void Read(IProgress<(int Done, int Total)>? progress, CancellationToken cancel)
     {
         foreach (var (place, (clip, problem)) in OrderedWork.Run(among, Open, workers, ahead: 64, cancel).Index())
         {
@@ -59,7 +59,7 @@ internal sealed class NearDuplicates
                 Broken.Add(problem);
             }
 
-            progress?.Report(place + 1);
+            progress?.Report((place + 1, among.Count));
         }
     }
 

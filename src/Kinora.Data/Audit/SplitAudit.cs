@@ -15,10 +15,10 @@ public static class SplitAudit
     /// <param name="shortest">Clips with fewer frames are called too short.</param>
     /// <param name="workers">Threads that decode, from 1; they change no finding.</param>
     /// <param name="cacheFolder">Where signatures are kept; null for <see cref="CacheFolder.Default"/>.</param>
-    /// <param name="progress">Told how many clips are read.</param>
+    /// <param name="progress">Told how many clips of how many are read.</param>
     /// <param name="cancel">Stops.</param>
     public static AuditReport Run(
-        DataSet data, IReadOnlyList<Fold> folds, int shortest, int workers, string? cacheFolder = null, IProgress<int>? progress = null, CancellationToken cancel = default)
+        DataSet data, IReadOnlyList<Fold> folds, int shortest, int workers, string? cacheFolder = null, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
         int[] used = [.. folds.SelectMany(fold => fold.Train.Concat(fold.Test)).Distinct().Order()];
