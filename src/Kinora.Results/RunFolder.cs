@@ -32,6 +32,12 @@ public sealed class RunFolder
     /// <summary><see cref="Kinora.Results.Scores"/>.</summary>
     public string Scores => Inside("scores.csv");
 
+    /// <summary>
+    /// <see cref="Kinora.Results.Scores"/> of the clips that chose the epoch, by the model that was chosen; absent where the last
+    /// epoch is taken. What is decided after training (weights of a fusion, a setting) is decided on these.
+    /// </summary>
+    public string ValidationScores => Inside("validation.csv");
+
     public string Checkpoints => Inside("checkpoints");
 
     public string BestCheckpoint => System.IO.Path.Combine(Checkpoints, "best.kinora");

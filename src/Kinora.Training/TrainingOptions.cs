@@ -180,12 +180,55 @@ public sealed record TrainingOptions
     [Range(0.0, 0.9999)]
     public double Momentum { get; init; } = 0.9;
 
+    [Description("batches whose gradients are added up before the weights are moved")]
+    [Range(1, 4096)]
+    public int Accumulate { get; init; } = 1;
+
+    [Description("largest norm of all gradients together, larger ones are scaled down to it; 0 for no limit")]
+    [Range(0.0, 1e6)]
+    public double ClipNorm { get; init; }
+
+    [Description("decay of an exponential moving average of the weights, which is then what is validated and kept; 0 for none")]
+    [Range(0.0, 0.99999)]
+    public double EmaDecay { get; init; }
+
+    [Description("numbers that networks compute with: float32; bfloat16 or float16 where they are safe; mixed takes what the device is quick with, which may be float32")]
+    public PrecisionKind Precision { get; init; } = PrecisionKind.Float32;
+
     [Description("how the learning rate changes from epoch to epoch")]
     public ScheduleKind Scheduler { get; init; } = ScheduleKind.Cosine;
 
-    [Description("epochs until the cosine reaches zero; 0 takes all epochs")]
+    [Description("epochs until the cosine reaches zero; 0 takes all epochs after the warm-up")]
     [Range(0, 100_000)]
     public int TMax { get; init; }
+
+    [Description("epochs, counted from the start, after which multi-step multiplies the learning rate by gamma")]
+    [Range(1, 100_000)]
+    public int[] Milestones { get; init; } = [];
+
+    [Description("what multi-step and plateau multiply the learning rate by")]
+    [Range(1e-6, 1.0)]
+    public double Gamma { get; init; } = 0.1;
+
+    [Description("epochs without a lower validation loss that plateau waits for")]
+    [Range(0, 100_000)]
+    public int PlateauPatience { get; init; } = 10;
+
+    [Description("epochs over which the learning rate rises to its value, step by step")]
+    [Range(0, 100_000)]
+    public int WarmupEpochs { get; init; }
+
+    [Description("share of the learning rate that the warm-up begins with")]
+    [Range(0.0, 1.0)]
+    public double WarmupFactor { get; init; } = 0.01;
+
+    [Description("epochs for which the backbone stays as it is, and the rest learns alone")]
+    [Range(0, 100_000)]
+    public int FreezeBackboneUntilEpoch { get; init; }
+
+    [Description("epochs from the unfreezing of one stage of the backbone to that of the one before it, beginning with the last; 0 unfreezes all at once")]
+    [Range(0, 100_000)]
+    public int UnfreezeStageEpochs { get; init; }
 
     [Description("share of the target spread over the other classes")]
     [Range(0.0, 0.9)]
@@ -193,6 +236,20 @@ public sealed record TrainingOptions
 
     [Description("weigh classes by the inverse of their number of clips")]
     public bool ClassWeights { get; init; }
+
+    [Description("draw the clips of an epoch so that every class is seen as often, those of small classes more than once")]
+    public bool BalancedSampling { get; init; }
+
+    [Description("epochs without a better validation after which training ends; 0 for never")]
+    [Range(0, 100_000)]
+    public int Patience { get; init; }
+
+    [Description("what makes an epoch the best on the validation clips")]
+    public SelectionMetric BestBy { get; init; } = SelectionMetric.Top1;
+
+    [Description("how many of the best checkpoints are kept: best.kinora, best-2.kinora and so on")]
+    [Range(1, 100)]
+    public int KeepBest { get; init; } = 1;
 
     // ---- Machine and records ----
 
@@ -219,6 +276,16 @@ public sealed record TrainingOptions
     [Description("room on disk for decoded frames, in MiB, shared by all runs; what was not used for longest goes first; 0 keeps none")]
     [Range(0, 100_000_000)]
     public int DiskCacheMb { get; init; } = 4096;
+
+    [Category("run")]
+    [Display(Prompt = "2h")]
+    [Description("time after which training ends and what was learned by then is measured: 90s, 30m, 2h; folds share what is left")]
+    public TimeSpan? Time { get; init; }
+
+    [Category("run")]
+    [Description("minutes between two saves within an epoch; a run that is cut off goes on from the last one, or from the end of the last epoch")]
+    [Range(1, 10_000)]
+    public int SaveMinutes { get; init; } = 10;
 
     [Category("run")]
     [Description("folder of the runs")]
@@ -280,4 +347,41 @@ public enum OptimizerKind
     /// <summary>Tieleman and Hinton's running average of squares.</summary>
     [JsonStringEnumMemberName("rmsprop")]
     RmsProp,
+}
+
+/// <summary>Which numbers a network computes with; weights and their updates are float32 always.</summary>
+public enum PrecisionKind
+{
+    /// <summary>Single precision throughout.</summary>
+    Float32,
+
+    /// <summary>float16 on CUDA, bfloat16 on processors that have instructions for it, float32 on the others.</summary>
+    Mixed,
+
+    /// <summary>bfloat16 in convolutions and products of matrices, by autocast's rules.</summary>
+    Bfloat16,
+
+    /// <summary>float16 in the same places, with the loss scaled; CUDA only.</summary>
+    Float16,
+}
+
+/// <summary>What makes one epoch better than another.</summary>
+public enum SelectionMetric
+{
+    /// <summary>Share of clips predicted right; of equal ones the lower loss.</summary>
+    [JsonStringEnumMemberName("top1")]
+    Top1,
+
+    /// <summary>Share of clips whose class is among the five likeliest; of equal ones the lower loss.</summary>
+    [JsonStringEnumMemberName("top5")]
+    Top5,
+
+    /// <summary>Mean over classes of the share predicted right; of equal ones the lower loss.</summary>
+    MeanClassAccuracy,
+
+    /// <summary>Mean over classes of F1; of equal ones the lower loss.</summary>
+    MacroF1,
+
+    /// <summary>Mean negative logarithm of the probability given to the right class.</summary>
+    Loss,
 }
