@@ -1,5 +1,6 @@
 using Kinora.Models.Backbones;
 using Kinora.Torch;
+using Kinora.Torch.Layers;
 
 namespace Kinora.Models;
 
@@ -11,12 +12,9 @@ public abstract class BackboneModel : FrameModel
 {
     private const int FramesAtOnce = 32;
 
-    private readonly FrameModelOptions options;
-
     private protected BackboneModel(FrameModelOptions options, int classes, int channels)
         : base(classes, channels, options.Limits())
     {
-        this.options = options;
         if (options.BuildBackbone(channels) is { } backbone)
         {
             Backbone = Register("backbone", backbone);
@@ -24,7 +22,10 @@ public abstract class BackboneModel : FrameModel
     }
 
     /// <inheritdoc/>
-    public override bool EncoderIsFrozen => Backbone is not null && options.TrainableStages == 0;
+    public override bool EncoderIsFrozen => Backbone?.Parameters().Any(parameter => parameter.RequiresGrad) == false;
+
+    /// <summary>Those of the backbone.</summary>
+    public override IReadOnlyList<IReadOnlyList<Module>> Stages => Backbone?.Stages ?? [];
 
     /// <summary>What looks at each frame; null for stored features.</summary>
     public ImageNetwork? Backbone { get; }

@@ -13,13 +13,6 @@ public abstract record FrameModelOptions : IValidatableObject
     [Description("network that looks at each frame; 'kinora models' lists them; none where the data is stored features")]
     public string Backbone { get; init; } = "resnet18";
 
-    [Description("how many of the backbone's last stages are trained; 0 freezes all of it; all when not given")]
-    [Range(0, 32)]
-    public int? TrainableStages { get; init; }
-
-    [Description("batch norm keeps the statistics it has, in trained stages too; in frozen ones it always does")]
-    public bool FreezeBatchNorm { get; init; }
-
     [Description("pad as TensorFlow does (mobilenet_v2 only), for weights that come from there")]
     public bool SamePadding { get; init; }
 
@@ -40,16 +33,7 @@ public abstract record FrameModelOptions : IValidatableObject
     /// <summary>The smallest clip: one frame of the smallest picture, or of features, which have one pixel.</summary>
     internal InputLimits Limits() => new(1, Backbone == None ? 1 : ModelZoo.FindBackbone(Backbone).SmallestSize);
 
-    /// <summary>Makes the backbone, without its last layer, frozen as the options say; null for none.</summary>
-    internal ImageNetwork? BuildBackbone(int channels)
-    {
-        if (Backbone == None)
-        {
-            return null;
-        }
-
-        var backbone = ModelZoo.FindBackbone(Backbone).Build(classes: 0, channels, new BackboneOptions { SamePadding = SamePadding });
-        backbone.TrainLast(TrainableStages, FreezeBatchNorm);
-        return backbone;
-    }
+    /// <summary>Makes the backbone, without its last layer; null for none.</summary>
+    internal ImageNetwork? BuildBackbone(int channels) =>
+        Backbone == None ? null : ModelZoo.FindBackbone(Backbone).Build(classes: 0, channels, new BackboneOptions { SamePadding = SamePadding });
 }

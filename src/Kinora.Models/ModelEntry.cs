@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kinora.Torch.Initializers;
 
 namespace Kinora.Models;
 
@@ -72,6 +73,15 @@ public sealed class ModelEntry
     /// <param name="options">Options of this entry's type; null for <see cref="Defaults"/>.</param>
     /// <param name="channels">Channels of the input.</param>
     public VideoModel Build(int classes, object? options = null, int channels = 3) => build(options ?? Defaults, classes, channels);
+
+    /// <summary>How many stages a network of these options has that can be frozen: <see cref="VideoModel.Stages"/>.</summary>
+    /// <param name="options">Options of this entry's type; null for <see cref="Defaults"/>.</param>
+    public int CountStages(object? options = null)
+    {
+        using var zeros = Initialize.OnlyZeros();
+        using var model = Build(classes: 2, options, Input.Channels);
+        return model.Stages.Count;
+    }
 
     /// <summary>Options as they stand in a checkpoint.</summary>
     public string WriteOptions(object options) => JsonSerializer.Serialize(options, Defaults.GetType(), CheckpointJson.Options);

@@ -28,6 +28,34 @@ public abstract class VideoModel : Layer
     public int Channels { get; }
 
     /// <summary>
+    /// The parts that learn to see, in the order in which a clip passes them, without the head that classifies: the first are
+    /// frozen first. A part is one or several modules. Empty where a network is not divided so.
+    /// </summary>
+    public virtual IReadOnlyList<IReadOnlyList<Module>> Stages => [];
+
+    /// <summary>
+    /// Decides what is trained beside the head, which always is. Frozen stages get no gradients, and their batch norm keeps to
+    /// the statistics it has learnt, in training mode too.
+    /// </summary>
+    /// <param name="count">How many of <see cref="Stages"/>, from the last, are trained; null for all.</param>
+    /// <param name="freezeBatchNorm">Whether batch norm keeps its statistics in trained stages as well, as few clips a step want it.</param>
+    public void TrainLast(int? count, bool freezeBatchNorm)
+    {
+        var frozen = Math.Max(0, Stages.Count - (count ?? Stages.Count));
+        foreach (var (place, stage) in Stages.Index())
+        {
+            foreach (var module in stage)
+            {
+                module.RequiresGrad(place >= frozen);
+                foreach (var norm in module.NamedModules().Select(inner => inner.Value).OfType<BatchNorm>())
+                {
+                    norm.Frozen = freezeBatchNorm || place < frozen;
+                }
+            }
+        }
+    }
+
+    /// <summary>
     /// The logits of clips of which some frames are padding. Networks that go through time step by step leave those out;
     /// 3-D convolutions cannot, and see what the padding shows.
     /// </summary>

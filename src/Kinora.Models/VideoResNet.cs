@@ -63,6 +63,9 @@ public sealed class VideoResNet : VideoModel
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<Module>> Stages => [[stem], [layer1], [layer2], [layer3], [layer4]];
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         Check(input);

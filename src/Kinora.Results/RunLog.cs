@@ -13,15 +13,21 @@ public sealed class RunLog : IDisposable
 
     private RunLog(FileStream file) => this.file = file;
 
+    /// <summary>Bytes of the lines so far.</summary>
+    public long Bytes => file.Position;
+
     /// <summary>Opens the log of a run, to be continued where it ends.</summary>
+    /// <param name="path">The file, made when absent.</param>
+    /// <param name="bytes">From <see cref="Bytes"/>: lines after these are dropped, for they tell of what is done again; null keeps all.</param>
     /// <exception cref="ResultsException">The file cannot be written.</exception>
-    public static RunLog Open(string path)
+    public static RunLog Open(string path, long? bytes = null)
     {
         path = Path.GetFullPath(path);
         try
         {
             // No buffer: each line goes to the system in one call.
             var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            opened.SetLength(Math.Min(bytes ?? opened.Length, opened.Length));
             opened.SetLength(EndOfLastLine(opened));
             opened.Seek(0, SeekOrigin.End);
             return new RunLog(opened);

@@ -19,6 +19,12 @@ public sealed class TorchException : Exception
     {
     }
 
+    /// <summary>Whether there was no memory left: libtorch's allocators have no code for it, only words.</summary>
+    public bool IsOutOfMemory =>
+        Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase)
+        || Message.Contains("bad_alloc", StringComparison.Ordinal);
+
     /// <summary>The failure that the native library noted last on this thread.</summary>
     internal static unsafe TorchException Last() => new(Marshal.PtrToStringUTF8((nint)NativeMethods.Error()) ?? "libtorch failed without a message");
 

@@ -1,5 +1,6 @@
 using Kinora.Results;
 using Kinora.Training.Folds;
+using Kinora.Training.Forecasting;
 
 namespace Kinora.Training;
 
@@ -9,7 +10,10 @@ public interface ITrainingObserver
     /// <summary>A fold begins.</summary>
     void FoldStarted(TrainingFold fold, int number, int count);
 
-    /// <summary>A step is done.</summary>
+    /// <summary>What the first training will take; told once a run.</summary>
+    void Forecast(TrainingForecast forecast);
+
+    /// <summary>A batch is done.</summary>
     void Stepped(TrainingProgress progress);
 
     /// <summary>An epoch is done and validated.</summary>
@@ -27,8 +31,8 @@ public interface ITrainingObserver
 /// <summary>Where a training stands.</summary>
 /// <param name="Epoch">Epoch, from 1.</param>
 /// <param name="Epochs">Epochs of the fold.</param>
-/// <param name="Step">Steps done in this epoch.</param>
-/// <param name="Steps">Steps of an epoch.</param>
+/// <param name="Step">Batches done in this epoch.</param>
+/// <param name="Steps">Batches of an epoch.</param>
 /// <param name="Loss">Mean loss of the epoch so far.</param>
 /// <param name="Accuracy">Share of right predictions of the epoch so far, as a fraction.</param>
 /// <param name="ClipsPerSecond">Clips a second in this epoch so far.</param>

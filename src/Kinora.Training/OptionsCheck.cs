@@ -3,6 +3,7 @@ using Kinora.Data.Loading;
 using Kinora.Models;
 using Kinora.Models.Weights;
 using Kinora.Torch;
+using Kinora.Training.Schedules;
 using Kinora.Video.Augmentation;
 
 namespace Kinora.Training;
@@ -34,7 +35,7 @@ public static class OptionsCheck
             mistakes.Add($"--temporal-jitter is {options.TemporalJitter}, but --sampling {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Sampling.ToString())} draws nothing at random; use random-stride or random-segments");
         }
 
-        if (options.Cutmix > 0 && modelOptions is FrameModelOptions { TrainableStages: 0 } && options.FeatureCopies > 0)
+        if (options.Cutmix > 0 && modelOptions is FrameModelOptions && options is { TrainableStages: 0, FeatureCopies: > 0 })
         {
             mistakes.Add("--cutmix cuts pixels, but features of a frozen backbone are kept instead; use --mixup, or --feature-copies 0");
         }
@@ -42,6 +43,41 @@ public static class OptionsCheck
         if (modelOptions is FrameModelOptions { Backbone: FrameModelOptions.None })
         {
             mistakes.Add($"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}");
+        }
+
+        if ((options.TrainableStages is not null || options.FreezeBackboneUntilEpoch > 0) && ModelZoo.Find(options.Model).CountStages(modelOptions) == 0)
+        {
+            mistakes.Add($"{(options.TrainableStages is null ? "--freeze-backbone-until-epoch" : "--trainable-stages")}: {options.Model} has no stages that can be frozen; take a network with a backbone or a 3D ResNet, or leave it out");
+        }
+
+        if (options.UnfreezeStageEpochs > 0 && options.FreezeBackboneUntilEpoch == 0)
+        {
+            mistakes.Add("--unfreeze-stage-epochs unfreezes stage by stage, but nothing is frozen at first; give --freeze-backbone-until-epoch too");
+        }
+
+        if (options.WarmupEpochs >= options.Epochs && options.WarmupEpochs > 0)
+        {
+            mistakes.Add($"--warmup-epochs is {options.WarmupEpochs}, but there are {options.Epochs} epochs; give fewer");
+        }
+
+        if (options.Scheduler == ScheduleKind.MultiStep && options.Milestones.Length == 0)
+        {
+            mistakes.Add("--scheduler is multi-step, which needs --milestones: the epochs after which the learning rate falls");
+        }
+
+        if (options is { InnerValidation: 0, Patience: > 0 })
+        {
+            mistakes.Add($"--patience is {options.Patience}, but with --inner-validation 0 no clips tell whether an epoch is better; give a fraction, or --patience 0");
+        }
+
+        if (options is { InnerValidation: 0, KeepBest: > 1 })
+        {
+            mistakes.Add($"--keep-best is {options.KeepBest}, but with --inner-validation 0 no clips tell whether an epoch is better; give a fraction, or --keep-best 1");
+        }
+
+        if (options.Precision == PrecisionKind.Float16 && options.Device == "cpu")
+        {
+            mistakes.Add("--precision float16 is for CUDA; on the processor take bfloat16, or mixed, which takes it where it is quick");
         }
 
         Try(() => Augmentations.Parse(options.Augment), "--augment");

@@ -8,19 +8,25 @@ using Kinora.Results;
 using Kinora.Torch;
 using Kinora.Torch.Layers;
 using Kinora.Torch.Optimizers;
+using Kinora.Training.Engine;
 using Kinora.Training.Folds;
+using Kinora.Training.Forecasting;
 using Kinora.Training.Mixing;
 using Kinora.Training.Schedules;
+using Kinora.Training.State;
 using Kinora.Video;
 
 namespace Kinora.Training;
 
-/// <summary>Trains one network on one fold: epochs of steps, each epoch validated, the best and the last one kept.</summary>
+/// <summary>
+/// Trains one network on one fold: epochs of steps, each epoch validated, the best and the last one kept, and the state written down,
+/// from which a training that was cut off goes on to the same bits.
+/// </summary>
 /// <param name="clips">Where clips come from.</param>
 /// <param name="options">How to train.</param>
 /// <param name="modelOptions">The network's options.</param>
 /// <param name="observer">Hears how it goes.</param>
-public sealed class Trainer(ClipSource clips, TrainingOptions options, object modelOptions, ITrainingObserver observer)
+internal sealed class Trainer(ClipSource clips, TrainingOptions options, object modelOptions, ITrainingObserver observer)
 {
     private readonly DataSet data = clips.Data;
     private readonly ModelEntry entry = ModelZoo.Find(options.Model);
@@ -28,75 +34,181 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
     private readonly Device device = Device.Parse(options.Device);
     private readonly BatchMixing mixing = new(options.Mixup, options.Cutmix);
     private bool hasToldOfWeights;
+    private bool hasForecast;
 
     // One seed draws the same backbone for every fold, and frozen it stays the same.
     private readonly FeatureCache kept = new((long)options.CacheMb << 20);
 
-    /// <summary>Trains; the checkpoints lie in <paramref name="folder"/> when it returns.</summary>
+    /// <summary>Trains; the checkpoints lie in the folder when it returns.</summary>
     /// <param name="fold">Which clips.</param>
-    /// <param name="folder">Where <c>best.kinora</c> and <c>last.kinora</c> are written.</param>
+    /// <param name="folder">The fold's folder: <c>best.kinora</c>, <c>last.kinora</c> and the state go to its checkpoints.</param>
     /// <param name="recipe">What the checkpoints remember of the run, as JSON.</param>
     /// <param name="audit">What is known against the score, as JSON.</param>
     /// <param name="log">Takes a line an epoch.</param>
+    /// <param name="state">What the fold's state file says of it.</param>
+    /// <param name="limit">Seconds after which the fold ends with what it has learned; null for no limit.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="TrainingException">The loss is no number any more.</exception>
     /// <exception cref="ModelException">The weights to begin with are not there.</exception>
     /// <exception cref="Torch.Serialization.WeightsException">The weights to begin with cannot be read or do not fit.</exception>
-    public void Run(TrainingFold fold, string folder, string recipe, string audit, RunLog log, CancellationToken cancellation)
+    /// <exception cref="ResultsException">Something cannot be written; what was written before stays.</exception>
+    public void Run(TrainingFold fold, RunFolder folder, string recipe, string audit, RunLog log, FoldState state, double? limit, CancellationToken cancellation)
     {
         TorchRandom.Seed(options.Seed);
         using var scope = new TensorScope();
         using var model = entry.Build(data.Labels.Count, modelOptions, preprocessing.Channels);
         LoadPretrained(model);
-        using var loss = new CrossEntropyLoss(options.ClassWeights ? WeighClasses(fold.Train) : null, options.LabelSmoothing);
+        using var criterion = new CrossEntropyLoss(options.ClassWeights ? WeighClasses(fold.Train) : null, options.LabelSmoothing);
         model.To(device);
-        loss.To(device);
+        criterion.To(device);
         using var optimizer = OptimizerFactory.Make(model, options);
-        var schedule = new LearningRate(options.Scheduler, options.LearningRate, options.TMax > 0 ? options.TMax : options.Epochs);
-        var features = model is FrameModel { EncoderIsFrozen: true } frames && options.FeatureCopies > 0
+        using var average = options.EmaDecay > 0 ? new ExponentialAverage(model, options.EmaDecay) : null;
+        using var scaler = NumberFormat.Of(options.Precision, device) == DType.Float16 ? new GradScaler() : null;
+        var stages = StageSchedule.Of(options, model.Stages.Count);
+        model.TrainLast(stages.At(0), options.FreezeBatchNorm);
+        var features = model is FrameModel { EncoderIsFrozen: true } frames && options is { TrainableStages: 0, FeatureCopies: > 0 }
             ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
             : null;
-        var loader = clips.Training(fold.Train, preprocessing, options.ToTrainingSampler(), options.ToAugmentations(), options.BatchSize, device, features, options.ToNeverFlipped(data));
+        var loader = clips.Training(
+            fold.Train, preprocessing, options.ToTrainingSampler(), options.ToAugmentations(), options.BatchSize, device, features, options.ToNeverFlipped(data),
+            options.BalancedSampling);
         var validation = fold.Selection.Count > 0 ? clips.Evaluation(fold.Selection, preprocessing, views: 1, options.BatchSize, device, features) : null;
-
-        var best = (Accuracy: -1.0, Loss: double.PositiveInfinity);
-        var clock = Stopwatch.StartNew();
-        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        var epoch = new EpochLoop(loader, new TrainingStep(model, criterion, optimizer, options, device, scaler, average), mixing, options, device, observer);
+        var schedule = LearningRate.Of(options);
+        var tensors = new TrainingTensors(model, optimizer, average, scaler, device);
+        var now = state.Resume(tensors);
+        var best = new BestEpochs(validation is null ? 1 : options.KeepBest, now.Best);
+        if (now is { Epoch: 0, Batches: 0 } && !hasForecast)
         {
-            var start = clock.Elapsed;
-            optimizer.LearningRate = schedule.At(epoch);
-            var trained = TrainEpoch(model, loss, optimizer, loader, epoch, clock, cancellation);
-            var validated = validation is null ? null : Validate(model, validation, cancellation);
-
-            // Of equal accuracies the lower loss is the better one; without validation the latest epoch is.
-            var isBest = validated is not { } now || now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
-            if (isBest)
-            {
-                best = validated ?? best;
-                Save("best.kinora");
-            }
-
-            Save("last.kinora");
-
-            var ended = new EpochEvent
-            {
-                Time = DateTimeOffset.UtcNow,
-                Fold = fold.Name.Length > 0 ? fold.Name : null,
-                Epoch = epoch + 1,
-                TrainLoss = trained.Loss,
-                TrainAccuracy = trained.Accuracy,
-                ValidationLoss = validated?.Loss,
-                ValidationAccuracy = validated?.Accuracy,
-                LearningRate = optimizer.LearningRate,
-                Seconds = (clock.Elapsed - start).TotalSeconds,
-                ClipsPerSecond = trained.ClipsPerSecond,
-            };
-            log.Append(ended);
-            observer.EpochEnded(ended, isBest);
+            hasForecast = true;
+            now = now with { Parts = Forecast(model, criterion, optimizer, loader, features is null) };
         }
 
-        void Save(string name) => Checkpoint.Save(Path.Combine(folder, name), entry, modelOptions, model, data.Labels, preprocessing, recipe, audit);
+        var clock = Stopwatch.StartNew();
+        var before = now.Seconds;
+        // However short the time is, something is learned.
+        while (now.Epoch < options.Epochs && (now is { Epoch: 0, Batches: 0 } || !IsOver(now)))
+        {
+            var number = now.Epoch;
+            model.Train();
+            model.TrainLast(stages.At(number), options.FreezeBatchNorm);
+            now = epoch.Run(now, step => optimizer.LearningRate = schedule.At(number, step, epoch.Steps, now.Losses), AtStep, cancellation);
+            var scores = Validate(model, average, validation, cancellation);
+            var loss = scores is null ? (double?)null : Metrics.LogLoss(scores);
+
+            // Without validation the latest epoch is the best one.
+            var score = scores is null ? new EpochScore(number, number, 0) : EpochScore.Of(number, scores, loss!.Value, options.BestBy);
+            var place = best.Add(score);
+            if (place is not null)
+            {
+                using var averaged = average?.Swap();
+                Keep(place.Value, number, scores);
+            }
+
+            var ended = EventOf(fold, now, scores, loss, schedule.At(number, (now.Batches - 1) / options.Accumulate, epoch.Steps, now.Losses));
+            log.Append(ended);
+            observer.EpochEnded(ended, place == 0);
+            now = now with
+            {
+                Epoch = number + 1,
+                Position = 0,
+                Batches = 0,
+                Loss = 0,
+                Right = 0,
+                Seen = 0,
+                EpochSeconds = 0,
+                Seconds = before + clock.Elapsed.TotalSeconds,
+                Losses = [.. now.Losses, loss ?? ended.TrainLoss],
+                Best = best.Scores,
+                LogBytes = log.Bytes,
+            };
+            var isLast = now.Epoch == options.Epochs || IsOver(now);
+            if (isLast || state.IsDue || cancellation.IsCancellationRequested)
+            {
+                using (average?.Swap())
+                {
+                    Save("last.kinora");
+                }
+
+                state.Save(now, tensors);
+            }
+
+            RemoveUnranked();
+        }
+
+        // Between two steps: the one place where a training may stop and go on.
+        bool AtStep(TrainingState reached)
+        {
+            if (state.IsLate || cancellation.IsCancellationRequested)
+            {
+                state.Save(reached with { Seconds = before + clock.Elapsed.TotalSeconds }, tensors);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            return !IsOver(reached);
+        }
+
+        bool IsOver(TrainingState reached)
+        {
+            if (limit is { } seconds && before + clock.Elapsed.TotalSeconds >= seconds)
+            {
+                return true;
+            }
+
+            return options.Patience > 0 && best.Scores.Count > 0 && reached is { Batches: 0 } && reached.Epoch - 1 - best.Scores[0].Epoch >= options.Patience;
+        }
+
+        void Keep(int place, int number, Scores? scores)
+        {
+            if (options.KeepBest > 1 && validation is not null)
+            {
+                Save(Ranked(number));
+            }
+
+            if (place > 0)
+            {
+                return;
+            }
+
+            // Where the clips that are measured chose the epoch, nothing else may be chosen on them.
+            if (scores is not null && !fold.Selection.Intersect(fold.Test).Any())
+            {
+                scores.Save(folder.ValidationScores);
+            }
+
+            Save("best.kinora");
+        }
+
+        void RemoveUnranked()
+        {
+            if (options.KeepBest > 1)
+            {
+                var ranked = best.Scores.Select(score => Ranked(score.Epoch)).ToHashSet(StringComparer.Ordinal);
+                foreach (var file in Directory.GetFiles(folder.Checkpoints, "epoch-*.kinora").Where(file => !ranked.Contains(Path.GetFileName(file))))
+                {
+                    File.Delete(file);
+                }
+            }
+        }
+
+        void Save(string name) => Checkpoint.Save(Path.Combine(folder.Checkpoints, name), entry, modelOptions, model, data.Labels, preprocessing, recipe, audit);
     }
+
+    private static string Ranked(int epoch) => $"epoch-{epoch + 1:D4}.kinora";
+
+    private static EpochEvent EventOf(TrainingFold fold, TrainingState now, Scores? scores, double? loss, double learningRate) => new()
+    {
+        Time = DateTimeOffset.UtcNow,
+        Fold = fold.Name.Length > 0 ? fold.Name : null,
+        Epoch = now.Epoch + 1,
+        TrainLoss = now.Loss / now.Seen,
+        TrainAccuracy = (double)now.Right / now.Seen,
+        ValidationLoss = loss,
+        ValidationAccuracy = scores is null ? null : Metrics.TopK(scores.Outcomes(), 1),
+        LearningRate = learningRate,
+        Seconds = now.EpochSeconds,
+        ClipsPerSecond = now.Seen / now.EpochSeconds,
+    };
 
     private void LoadPretrained(VideoModel model)
     {
@@ -117,47 +229,45 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         hasToldOfWeights = true;
     }
 
-    private (double Loss, double Accuracy, double ClipsPerSecond) TrainEpoch(
-        VideoModel model, CrossEntropyLoss criterion, Optimizer optimizer, ClipLoader loader, int epoch, Stopwatch clock, CancellationToken cancellation)
+    // On weights and statistics that are put back, with random numbers that are drawn again: the training knows nothing of it.
+    private int Forecast(VideoModel model, CrossEntropyLoss criterion, Optimizer optimizer, ClipLoader loader, bool keepsFrames)
     {
+        using var scope = new TensorScope();
+        var random = TorchRandom.GetState(device);
+        var buffers = model.NamedBuffers().Select(buffer => (buffer.Value, Copy: buffer.Value.Clone())).ToArray();
+        using var batch = loader.Epoch(epoch: 0).First();
+        var steps = (long)options.Epochs * ((loader.BatchesPerEpoch + options.Accumulate - 1) / options.Accumulate);
+        var state = options.Optimizer switch { OptimizerKind.Sgd => 1, OptimizerKind.RmsProp => 2, _ => 2 };
+        var weights = model.Parameters().Sum(parameter => parameter.ElementCount * 4L);
         model.Train();
-        var start = clock.Elapsed;
-        var (loss, right, seen, step) = (0.0, 0, 0, 0);
-        foreach (var batch in loader.Epoch(epoch, cancellation))
-        {
-            using var scope = new TensorScope();
-            using var owned = batch;
-            var targets = batch.Labels.To(device);                  // (N)
-            var mix = mixing.Draw(options.Size, options.Seed, epoch, step);
-            var mask = (mix is null ? batch.Mask : BatchMix.ApplyToMask(batch.Mask)).To(device);
-            var logits = model.Forward(mix?.Apply(batch.Clips) ?? batch.Clips, mask);   // (N, C, T, H, W) -> (N, classes)
-            var value = criterion.Forward(
-                logits, mix?.Targets([.. batch.Sources.Select(source => source.Label)], data.Labels.Count).To(device) ?? targets);
-            optimizer.ZeroGrad();
-            value.Backward();
-            optimizer.Step();
-
-            var number = value.Item();
-            if (!double.IsFinite(number))
+        var forecast = Forecaster.Measure(
+            batch.Sources.Count, steps, options.Accumulate, (weights * (state + (options.EmaDecay > 0 ? 1 : 0))) + (keepsFrames ? (long)options.CacheMb << 20 : 0),
+            count =>
             {
-                throw new TrainingException(
-                    $"the loss became {number} in epoch {epoch + 1}, step {step + 1} (clips {string.Join(", ", batch.Sources.Select(source => source.Name))}); a smaller --learning-rate usually helps");
-            }
+                using var inner = new TensorScope();
+                using (NumberFormat.Of(options.Precision, device) is { } type ? Autocast.Enable(device, type) : null)
+                {
+                    criterion.Forward(
+                        model.Forward(batch.Clips.Narrow(0, 0, count), batch.Mask.Narrow(0, 0, count).To(device)).To(DType.Float32),
+                        batch.Labels.Narrow(0, 0, count).To(device)).Backward();
+                }
 
-            loss += number * batch.Sources.Count;
-            right += (int)logits.Detach().Argmax(1).Eq(targets).Sum().Item();
-            seen += batch.Sources.Count;
-            step++;
-            var done = (epoch + ((double)step / loader.BatchesPerEpoch)) / options.Epochs;
-            observer.Stepped(new TrainingProgress(
-                epoch + 1, options.Epochs, step, loader.BatchesPerEpoch, loss / seen, (double)right / seen,
-                seen / (clock.Elapsed - start).TotalSeconds, clock.Elapsed * ((1 - done) / done)));
+                optimizer.ZeroGrad();
+            });
+        using (Autograd.NoGrad())
+        {
+            foreach (var (value, copy) in buffers)
+            {
+                value.Copy_(copy);
+            }
         }
 
-        return (loss / seen, (double)right / seen, seen / (clock.Elapsed - start).TotalSeconds);
+        TorchRandom.SetState(random, device);
+        observer.Forecast(forecast);
+        return forecast.Parts;
     }
 
-    // (T, H, W, 3) u8 -> (T, F)
+    // (1, H, W, 3) u8 -> (1, F)
     private Tensor Encode(FrameModel model, Frames frames)
     {
         using var quiet = Autograd.NoGrad();
@@ -166,10 +276,10 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
     }
 
     // One view: a quick look that chooses the epoch; the finished model is measured with all of them.
-    private (double Accuracy, double Loss)? Validate(VideoModel model, ClipLoader validation, CancellationToken cancellation)
+    private Scores? Validate(VideoModel model, ExponentialAverage? average, ClipLoader? validation, CancellationToken cancellation)
     {
-        var scores = Evaluator.Score(model, validation, data.Labels, cancellation: cancellation);
-        return (Metrics.TopK(scores.Outcomes(), 1), Metrics.LogLoss(scores));
+        using var averaged = average?.Swap();
+        return validation is null ? null : Evaluator.Score(model, validation, data.Labels, cancellation: cancellation);
     }
 
     // scikit-learn's "balanced": clips / (classes * clips of the class).

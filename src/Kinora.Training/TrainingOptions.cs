@@ -148,6 +148,15 @@ public sealed record TrainingOptions
     public string Model { get; init; } = "video3dcnn_s";
 
     [Category("model")]
+    [Description("how many of the network's last stages are trained beside its head: of the backbone, or of a 3D ResNet; 0 freezes all of them; all when not given")]
+    [Range(0, 32)]
+    public int? TrainableStages { get; init; }
+
+    [Category("model")]
+    [Description("batch norm keeps the statistics it has, in trained stages too; in frozen ones it always does")]
+    public bool FreezeBatchNorm { get; init; }
+
+    [Category("model")]
     [Description("augmented copies of each clip whose features are kept where the backbone is frozen, so that it looks at each once; 0 keeps none and draws anew every epoch")]
     [Range(0, 1000)]
     public int FeatureCopies { get; init; } = 4;

@@ -6,18 +6,22 @@ using Kinora.Models;
 using Kinora.Results;
 using Kinora.Torch;
 using Kinora.Training.Folds;
+using Kinora.Training.State;
 
 namespace Kinora.Training;
 
 /// <summary>A whole run: every fold trained and measured on what it never saw, and the run folder filled.</summary>
 public static class TrainingRun
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>
+    /// Runs it; in the folder of a run that was cut off, goes on where that stood and ends with the numbers of a run without a break:
+    /// same machine, same number of threads, same clips.
+    /// </summary>
     /// <param name="data">The clips.</param>
     /// <param name="plan">How they are divided, from <see cref="FoldPlanner"/>.</param>
     /// <param name="options">How to train.</param>
     /// <param name="modelOptions">The network's options.</param>
-    /// <param name="run">The run folder.</param>
+    /// <param name="run">The run's folder: new, or that of a run to be resumed.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancellation">Stops between two steps; what is written stays.</param>
     /// <returns>What <c>results.json</c> says.</returns>
@@ -48,17 +52,30 @@ public static class TrainingRun
             @checked = plan.Audit.Checked,
             caution = plan.Caution,
         });
+        var folds = plan.Folds.Select(fold => (Fold: fold, Folder: FolderOf(fold, plan, run))).ToList();
+        var states = folds.Select(one => FoldState.Open(one.Folder, data, one.Fold, TimeSpan.FromMinutes(options.SaveMinutes), Skipped, observer)).ToList();
         var measured = new List<(string Name, Scores Scores)>();
-        using var log = RunLog.Open(run.Log);
-        foreach (var (number, fold) in plan.Folds.Index())
+        using var log = RunLog.Open(run.Log, states.Max(state => state.LogBytes));
+        foreach (var (number, (fold, folder)) in folds.Index())
         {
-            var folder = plan.Folds.Count == 1 ? run.Checkpoints : run.Fold(fold.Name.Replace('/', '-')).Checkpoints;
-            observer.FoldStarted(fold, number + 1, plan.Folds.Count);
-            trainer.Run(fold, folder, new RunRecipe(data.Root, fold.Name, options, modelOptions).Write(), audit, log, cancellation);
+            var state = states[number];
+            if (state.IsFinished)
+            {
+                measured.Add((fold.Name, Scores.Load(folder.Scores)));
+                continue;
+            }
 
-            using var best = Checkpoint.Load(Path.Combine(folder, "best.kinora"), device);
+            observer.FoldStarted(fold, number + 1, folds.Count);
+            var before = states.Sum(one => one.Seconds);
+            var share = options.Time is { } time ? state.Seconds + ((time.TotalSeconds - before) / (folds.Count - number)) : (double?)null;
+            var started = clock.Elapsed.TotalSeconds;
+            trainer.Run(fold, folder, new RunRecipe(data.Root, fold.Name, options, modelOptions).Write(), audit, log, state, share, cancellation);
+
+            using var best = Checkpoint.Load(folder.BestCheckpoint, device);
             var test = clips.Evaluation(fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device, crops: best.Preprocessing.Crops);
             var scores = Evaluator.Score(best.Model, test, data.Labels, cancellation: cancellation);
+            scores.Save(folder.Scores);
+            state.Finish(state.Seconds + clock.Elapsed.TotalSeconds - started, log.Bytes);
             measured.Add((fold.Name, scores));
             observer.FoldEnded(fold, scores);
         }
@@ -70,11 +87,17 @@ public static class TrainingRun
         }
 
         new Scores(data.Labels, [.. measured.SelectMany(fold => fold.Scores.Clips)]).Save(run.Scores);
-        var skipped = clips.Skipped.Select(clip => new SkippedFile(clip.Sample.Name, clip.Reason));
-        var results = ResultsOf(measured, plan, data, options, [.. skipped], clock.Elapsed.TotalSeconds);
+        IReadOnlyList<SkippedFile> skipped = [.. states.SelectMany(state => state.Skipped).DistinctBy(file => file.File)];
+        var results = ResultsOf(measured, plan, data, options, skipped, states.Sum(state => state.Seconds));
         results.Save(run.Results);
         return results;
+
+        IReadOnlyList<SkippedFile> Skipped() => [.. clips.Skipped.Select(clip => new SkippedFile(clip.Sample.Name, clip.Reason))];
     }
+
+    // A run with one fold is that fold.
+    private static RunFolder FolderOf(TrainingFold fold, FoldPlan plan, RunFolder run) =>
+        plan.Folds.Count == 1 ? run : run.Fold(fold.Name.Replace('/', '-'));
 
     private static RunResults ResultsOf(
         List<(string Name, Scores Scores)> folds, FoldPlan plan, DataSet data, TrainingOptions options, IReadOnlyList<SkippedFile> skipped, double seconds)

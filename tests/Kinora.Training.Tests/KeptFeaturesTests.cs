@@ -20,6 +20,7 @@ public sealed class KeptFeaturesTests
         var options = new TrainingOptions
         {
             Model = "cnnrnn",
+            TrainableStages = 0,
             Frames = 6,
             Stride = 1,
             Size = new(32, 32),
@@ -34,7 +35,7 @@ public sealed class KeptFeaturesTests
             InnerValidation = 0,
             Runs = folder.File("runs"),
         };
-        var frozen = new CnnRnnOptions { TrainableStages = 0, Hidden = 16, AttentionSize = 16, Dropout = 0 };
+        var frozen = new CnnRnnOptions { Hidden = 16, AttentionSize = 16, Dropout = 0 };
 
         var (looking, lookingLosses) = Run(data, options with { FeatureCopies = 0, Name = "looking" }, frozen);
         var (kept, keptLosses) = Run(data, options with { FeatureCopies = 3, Name = "kept" }, frozen);

@@ -1,5 +1,6 @@
 using Kinora.Results;
 using Kinora.Training.Folds;
+using Kinora.Training.Forecasting;
 
 namespace Kinora.Training.Tests;
 
@@ -8,13 +9,19 @@ internal sealed class Silent : ITrainingObserver
 {
     public Action<int> OnEpoch { get; init; } = _ => { };
 
+    public Action OnStep { get; init; } = () => { };
+
+    public Action<TrainingForecast> OnForecast { get; init; } = _ => { };
+
+    public List<string> Notices { get; } = [];
+
     public void FoldStarted(TrainingFold fold, int number, int count)
     {
     }
 
-    public void Stepped(TrainingProgress progress)
-    {
-    }
+    public void Forecast(TrainingForecast forecast) => OnForecast(forecast);
+
+    public void Stepped(TrainingProgress progress) => OnStep();
 
     public void EpochEnded(EpochEvent epoch, bool isBest) => OnEpoch(epoch.Epoch);
 
@@ -22,7 +29,5 @@ internal sealed class Silent : ITrainingObserver
     {
     }
 
-    public void Notice(string message)
-    {
-    }
+    public void Notice(string message) => Notices.Add(message);
 }

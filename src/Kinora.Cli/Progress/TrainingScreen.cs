@@ -3,6 +3,7 @@ using Kinora.Cli.Shell;
 using Kinora.Results;
 using Kinora.Training;
 using Kinora.Training.Folds;
+using Kinora.Training.Forecasting;
 
 namespace Kinora.Cli.Progress;
 
@@ -24,6 +25,8 @@ internal sealed class TrainingScreen(Terminal terminal) : ITrainingObserver, IDi
         fold = count == 1 ? "" : $"fold {number} of {count} ({started.Name})  ";
         Line($"{fold}{started.Train.Count} clips train, {started.Selection.Count} choose the epoch, {started.Test.Count} are measured");
     }
+
+    public void Forecast(TrainingForecast forecast) => Line(forecast.ToString());
 
     public void Stepped(TrainingProgress progress)
     {

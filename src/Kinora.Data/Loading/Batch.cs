@@ -5,13 +5,14 @@ namespace Kinora.Data.Loading;
 /// <summary>Clips that go through a network together. Owns its tensors until it is disposed.</summary>
 public sealed class Batch : IDisposable
 {
-    internal Batch(Tensor clips, Tensor labels, Tensor mask, IReadOnlyList<Sample> sources, int views)
+    internal Batch(Tensor clips, Tensor labels, Tensor mask, IReadOnlyList<Sample> sources, int views, int position)
     {
         Clips = clips.Unscoped();
         Labels = labels.Unscoped();
         Mask = mask.Unscoped();
         Sources = sources;
         Views = views;
+        Position = position;
     }
 
     /// <summary>The clips, (N · V, C, T, H, W), or features of their frames, (N · V, F, T, 1, 1); the V views of one source lie one after another.</summary>
@@ -28,6 +29,9 @@ public sealed class Batch : IDisposable
 
     /// <summary>Views of each source, V; 1 in training.</summary>
     public int Views { get; }
+
+    /// <summary>Clips of the epoch that are used up with this batch, those that could not be read included: where the next one begins.</summary>
+    public int Position { get; }
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

@@ -64,14 +64,16 @@ public sealed class ClipLoader
     /// <summary>The batches of one epoch. Dispose each before the next is asked for.</summary>
     /// <param name="epoch">The epoch, from 0; with the seed it gives order, sampling and augmentation.</param>
     /// <param name="cancel">Ends the enumeration with <see cref="OperationCanceledException"/> as soon as the clips being read are done.</param>
+    /// <param name="from">Clips at the beginning that are passed over: <see cref="Batch.Position"/> of the last batch that is not wanted again.</param>
     /// <exception cref="DataException">So few clips could be read that there was no batch.</exception>
-    public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancel = default)
+    public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancel = default, int from = 0)
     {
-        var order = options.Shuffle ? Array.ConvertAll(Shuffle.Order(samples.Count, options.Seed, epoch, "clips"), i => samples[i]) : samples;
+        var order = Order(epoch).Skip(from).ToArray();
         var clips = new List<MadeClip>(options.BatchSize);
-        var (read, given) = (0, 0);
+        var (read, given, position) = (0, 0, from);
         foreach (var clip in OrderedWork.Run(order, sample => maker.Make(sample, options.Seed, epoch), options.Workers, options.Ahead * options.BatchSize, cancel))
         {
+            position++;
             if (clip.Failure is { } reason)
             {
                 Note(skipped, clip.Sample, reason);
@@ -88,7 +90,7 @@ public sealed class ClipLoader
             if (clips.Count == options.BatchSize)
             {
                 given++;
-                yield return Join(clips);
+                yield return Join(clips, position);
                 clips.Clear();
             }
         }
@@ -96,14 +98,20 @@ public sealed class ClipLoader
         if (clips.Count > 0 && !options.DropLast)
         {
             given++;
-            yield return Join(clips);
+            yield return Join(clips, position);
         }
 
-        if (given == 0)
+        if (given == 0 && from == 0)
         {
             throw new DataException($"{read} of {Words.Count(samples.Count, "clip")} could be read, too few for a batch of {options.BatchSize}; the first that could not: {skipped[0].Reason}");
         }
     }
+
+    private IEnumerable<Sample> Order(int epoch) =>
+        !options.Shuffle ? samples
+        : (options.Balanced
+            ? BalancedOrder.Of([.. samples.Select(sample => sample.Label)], options.Seed, epoch)
+            : Shuffle.Order(samples.Count, options.Seed, epoch, "clips")).Select(i => samples[i]);
 
     private static void Note(List<ClipProblem> problems, Sample sample, string what)
     {
@@ -113,7 +121,7 @@ public sealed class ClipLoader
         }
     }
 
-    private Batch Join(List<MadeClip> clips)
+    private Batch Join(List<MadeClip> clips, int position)
     {
         using var scope = new TensorScope();
         var masks = clips.SelectMany(clip => clip.Masks).ToArray();
@@ -122,6 +130,7 @@ public sealed class ClipLoader
             Tensor.From([.. clips.Select(clip => (long)clip.Sample.Label)], clips.Count),
             Tensor.From<bool>([.. masks.SelectMany(frames => frames)], masks.Length, masks[0].Length),
             [.. clips.Select(clip => clip.Sample)],
-            clips[0].Masks.Length);
+            clips[0].Masks.Length,
+            position);
     }
 }

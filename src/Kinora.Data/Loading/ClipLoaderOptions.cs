@@ -15,6 +15,9 @@ public sealed record ClipLoaderOptions
     /// <summary>Whether each epoch has an order of its own, drawn from seed and epoch; for training.</summary>
     public bool Shuffle { get; init; }
 
+    /// <summary>Whether an epoch that is shuffled shows every class as often, clips of small classes more than once and of large ones not all.</summary>
+    public bool Balanced { get; init; }
+
     /// <summary>Whether a last batch with fewer sources is left out; batch norm in training cannot take a batch of one.</summary>
     public bool DropLast { get; init; }
 

@@ -48,12 +48,13 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="device">Where the batches shall be.</param>
     /// <param name="features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
     /// <param name="neverFlipped">Numbers of the classes whose clips are never mirrored; null for none.</param>
+    /// <param name="balanced">Whether an epoch shows every class as often.</param>
     public ClipLoader Training(
         IReadOnlyList<int> samples, Preprocessing preprocessing, ClipSampler sampler, Augmentations augmentations, int batchSize, Device device,
-        FrameFeatures? features = null, IReadOnlySet<int>? neverFlipped = null) =>
+        FrameFeatures? features = null, IReadOnlySet<int>? neverFlipped = null, bool balanced = false) =>
         Loader(
             samples, Recipe(preprocessing) with { Sampler = sampler, Augmentations = augmentations, NeverFlipped = neverFlipped, Features = features },
-            preprocessing, batchSize, shuffle: true, device);
+            preprocessing, new ClipLoaderOptions { BatchSize = batchSize, Workers = workers, Shuffle = true, Balanced = balanced, Seed = seed }, device);
 
     /// <summary>Clips to measure with: in order, nothing at random.</summary>
     /// <param name="samples">Numbers of the samples.</param>
@@ -65,7 +66,8 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="crops">Crops of each of these clips: 1, 3 or 10.</param>
     public ClipLoader Evaluation(
         IReadOnlyList<int> samples, Preprocessing preprocessing, int views, int batchSize, Device device, FrameFeatures? features = null, int crops = 1) =>
-        Loader(samples, Recipe(preprocessing) with { Views = views, Crops = crops, Features = features }, preprocessing, batchSize, shuffle: false, device);
+        Loader(samples, Recipe(preprocessing) with { Views = views, Crops = crops, Features = features }, preprocessing,
+            new ClipLoaderOptions { BatchSize = batchSize, Workers = workers, Seed = seed }, device);
 
     /// <summary>Decodes clips into the cache on disk, as a network will ask for them, unless they are there.</summary>
     /// <param name="samples">Numbers of the samples.</param>
@@ -117,9 +119,8 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     private static ClipRecipe Recipe(Preprocessing preprocessing) =>
         new(preprocessing.Sampler, preprocessing.Geometry, preprocessing.Filter, preprocessing.Colour);
 
-    private ClipLoader Loader(IReadOnlyList<int> samples, ClipRecipe recipe, Preprocessing preprocessing, int batchSize, bool shuffle, Device device)
+    private ClipLoader Loader(IReadOnlyList<int> samples, ClipRecipe recipe, Preprocessing preprocessing, ClipLoaderOptions options, Device device)
     {
-        var options = new ClipLoaderOptions { BatchSize = batchSize, Workers = workers, Shuffle = shuffle, Seed = seed };
         var loader = new ClipLoader(Data, samples, recipe, frames => preprocessing.ToTensor(frames, device), options, Index, cache, disk);
         loaders.Add(loader);
         return loader;

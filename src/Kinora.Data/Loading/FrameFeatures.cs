@@ -8,7 +8,7 @@ namespace Kinora.Data.Loading;
 /// are in the cache are not even decoded.
 /// </summary>
 /// <param name="cache">Keeps the features.</param>
-/// <param name="encode">What the backbone sees: frames, scaled, become (T, F).</param>
+/// <param name="encode">What the backbone sees: a frame, scaled, becomes (1, F).</param>
 /// <param name="variants">Augmented copies of each clip, from 1: epochs take them in turn, so that a copy's features serve again.</param>
 /// <param name="device">Where the batches shall be.</param>
 public sealed class FrameFeatures(FeatureCache cache, Func<Frames, Tensor> encode, int variants, Device device)
@@ -40,17 +40,16 @@ public sealed class FrameFeatures(FeatureCache cache, Func<Frames, Tensor> encod
     private IEnumerable<float[]> Rows(MadeClip clip)
     {
         var (fresh, number) = (new Dictionary<int, float[]>(), clip.Numbers);
-        if (number.Length > 0)
+        for (var t = 0; t < number.Length; t++)
         {
-            using var seen = encode(clip.Views[0]);
-            var values = seen.ToArray<float>();
-            var length = values.Length / number.Length;
-            for (var t = 0; t < number.Length; t++)
-            {
-                var row = values.AsSpan(t * length, length).ToArray();
-                fresh.Add(number[t], row);
-                cache.Add(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, number[t]), row);
-            }
+            // One frame at a time: the library adds up in another order for more of them, and what a frame shows must not depend
+            // on which others were new with it, or a resumed training would go another way.
+            var frame = Frames.Unwritten(1, clip.Views[0].Height, clip.Views[0].Width);
+            clip.Views[0][t].CopyTo(frame[0]);
+            using var seen = encode(frame);
+            var row = seen.ToArray<float>();
+            fresh.Add(number[t], row);
+            cache.Add(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, number[t]), row);
         }
 
         return clip.Plans.SelectMany(plan => plan.Frames).Select(frame => fresh.GetValueOrDefault(frame)

@@ -24,26 +24,4 @@ public abstract class ImageNetwork : Layer
 
     /// <summary>What a picture shows, averaged over its area: (N, C, H, W) becomes (N, F).</summary>
     public abstract Tensor Features(Tensor pictures);
-
-    /// <summary>
-    /// Decides what is trained. Frozen stages get no gradients, and their batch norm keeps to the statistics it has learnt, in
-    /// training mode too.
-    /// </summary>
-    /// <param name="stages">How many of <see cref="Stages"/>, from the last, are trained; null for all.</param>
-    /// <param name="freezeBatchNorm">Whether batch norm keeps its statistics in trained stages as well, as few clips a step want it.</param>
-    public void TrainLast(int? stages, bool freezeBatchNorm)
-    {
-        var frozen = Math.Max(0, Stages.Count - (stages ?? Stages.Count));
-        foreach (var (place, stage) in Stages.Index())
-        {
-            foreach (var module in stage)
-            {
-                module.RequiresGrad(place >= frozen);
-                foreach (var norm in module.NamedModules().Select(inner => inner.Value).OfType<BatchNorm>())
-                {
-                    norm.Frozen = freezeBatchNorm || place < frozen;
-                }
-            }
-        }
-    }
 }

@@ -7,8 +7,8 @@ namespace Kinora.Video.Augmentation;
 /// <summary>
 /// Changes brightness, contrast, then saturation by factors drawn evenly from [1 - x, 1 + x], at least 0, and turns the hue:
 /// <c>colour brightness 0.4 contrast 0.4 saturation 0.4 hue 0.1</c>; the last two may be left out together. The pixels equal
-/// those of torchvision's <c>ColorJitter</c> on Pillow's images, in that order, but for one thing: contrast turns about the
-/// mean gray of the whole clip, so that a clip does not flicker.
+/// those of torchvision's <c>ColorJitter</c> on Pillow's images, in that order. Contrast turns about the mean gray of each frame,
+/// as there: what a frame becomes does not depend on which others are with it, so that features that are kept of it hold.
 /// </summary>
 /// <param name="Brightness">The most that the brightness changes, as a fraction, from 0.</param>
 /// <param name="Contrast">The most that the contrast changes, as a fraction, from 0.</param>
@@ -41,10 +41,32 @@ public sealed record ColourJitter(double Brightness, double Contrast, double Sat
     }
 
     /// <summary>Brighter or darker: 0 is black, 1 leaves all as it is.</summary>
-    public static Frames WithBrightness(Frames frames, double factor) => Away(frames, from: 0, factor);
+    public static Frames WithBrightness(Frames frames, double factor) =>
+        factor == 1 ? frames : PixelTable.Apply(frames, value => PillowBlend.Of(0, value, (float)factor));
 
     /// <summary>More or less contrast: 0 is all gray, 1 leaves all as it is.</summary>
-    public static Frames WithContrast(Frames frames, double factor) => Away(frames, MeanGray(frames), factor);
+    public static Frames WithContrast(Frames frames, double factor)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (factor == 1)
+        {
+            return frames;
+        }
+
+        var changed = Frames.Unwritten(frames.Count, frames.Height, frames.Width);
+        for (var t = 0; t < frames.Count; t++)
+        {
+            var gray = MeanGray(frames[t]);
+            var table = PixelTable.Of(value => PillowBlend.Of(gray, value, (float)factor));
+            var (from, to) = (t * frames[t].Length, (t + 1) * frames[t].Length);
+            for (var i = from; i < to; i++)
+            {
+                changed.Pixels[i] = table[frames.Pixels[i]];
+            }
+        }
+
+        return changed;
+    }
 
     /// <summary>More or less colour: 0 is gray, 1 leaves all as it is.</summary>
     public static Frames WithSaturation(Frames frames, double factor)
@@ -89,13 +111,9 @@ public sealed record ColourJitter(double Brightness, double Contrast, double Sat
     public override string ToString() =>
         $"colour brightness {Brightness} contrast {Contrast}{(Saturation == 0 && Hue == 0 ? "" : $" saturation {Saturation} hue {Hue}")}";
 
-    /// <summary>Moves every byte away from one shade.</summary>
-    private static Frames Away(Frames frames, int from, double factor) =>
-        factor == 1 ? frames : PixelTable.Apply(frames, value => PillowBlend.Of((byte)from, value, (float)factor));
-
-    private static int MeanGray(Frames frames)
+    private static byte MeanGray(ReadOnlySpan<byte> frame)
     {
-        var gray = frames.Pixels.ToArray();
+        var gray = frame.ToArray();
         GrayConversion.Apply(gray, FrameColour.PillowGray);
         var sum = 0L;
         for (var i = 0; i < gray.Length; i += 3)
@@ -103,6 +121,6 @@ public sealed record ColourJitter(double Brightness, double Contrast, double Sat
             sum += gray[i];
         }
 
-        return gray.Length == 0 ? 0 : (int)((sum / (gray.Length / 3.0)) + 0.5);
+        return (byte)((sum / (gray.Length / 3.0)) + 0.5);
     }
 }

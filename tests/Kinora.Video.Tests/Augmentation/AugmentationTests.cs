@@ -226,13 +226,15 @@ public class AugmentationTests
         Assert.Equal("gray 0.5, colour brightness 0.1 contrast 0.1", Augmentations.Parse("flip 1, gray 0.5, colour brightness 0.1 contrast 0.1").WithoutFlip().ToString());
 
     [Fact]
-    public void Contrast_turns_about_the_mean_of_the_whole_clip()
+    public void Contrast_turns_about_the_mean_of_each_frame_whatever_others_are_with_it()
     {
         var clip = new Frames(2, 4, 4);
-        clip[1].Fill(200);
+        clip[0].Fill(40);
+        clip[1][24..].Fill(200);
         var changed = ColourJitter.WithContrast(clip, 0.5);
-        Assert.All(changed[0].ToArray(), value => Assert.Equal(50, value));
-        Assert.All(changed[1].ToArray(), value => Assert.Equal(150, value));
+        Assert.All(changed[0].ToArray(), value => Assert.Equal(40, value));
+        Assert.All(changed[1][..24].ToArray(), value => Assert.Equal(50, value));
+        Assert.All(changed[1][24..].ToArray(), value => Assert.Equal(150, value));
     }
 
     [Fact]
