@@ -52,7 +52,7 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         model.To(device);
         loss.To(device);
         using var optimizer = OptimizerFactory.Make(model, options);
-        var schedule = new LearningRate(options.Scheduler, options.LearningRate, options.TMax > 0 ? options.TMax : options.Epochs);
+        var schedule = LearningRate.Of(options);
         var features = model is FrameModel { EncoderIsFrozen: true } frames && options.FeatureCopies > 0
             ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
             : null;
@@ -64,7 +64,7 @@ public sealed class Trainer(ClipSource clips, TrainingOptions options, object mo
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {
             var start = clock.Elapsed;
-            optimizer.LearningRate = schedule.At(epoch);
+            optimizer.LearningRate = schedule.At(epoch, 0, 1, []);
             var trained = TrainEpoch(model, loss, optimizer, loader, epoch, clock, cancellation);
             var validated = validation is null ? null : Validate(model, validation, cancellation);
 
