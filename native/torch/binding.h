@@ -56,6 +56,9 @@ inline void* give(at::Tensor tensor) {
 // "Float[2, 3]", with the device where it is not the CPU.
 std::string describe(const at::Tensor& tensor);
 
+// Whether autocast is on for a kind of device, on this thread.
+bool autocasts(c10::DeviceType device);
+
 // Makes the operators of this library known to the dispatcher, once.
 void register_operators();
 

@@ -59,9 +59,11 @@ bool only_avx2() {
 #endif
 }
 
+// Autocast knows conv3d and not this operator, so that with autocast conv3d is what casts.
 // The compiled kernel takes three channels as they are and fills others up to eights: one channel is dearer that way.
 bool helps(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef padding, at::IntArrayRef dilation, int64_t groups) {
     if (!only_avx2() || !c10::GradMode::is_enabled() || !weight.requires_grad()) return false;
+    if (kinora::autocasts(c10::DeviceType::CPU)) return false;
     for (const auto* tensor : {&input, &weight}) {
         if (!tensor->device().is_cpu() || tensor->scalar_type() != at::kFloat || tensor->dim() != 5) return false;
     }

@@ -30,6 +30,12 @@ public static unsafe class TorchRuntime
     public static bool HasCuda => CudaDevices > 0;
 
     /// <summary>
+    /// Whether the processor has instructions for bfloat16 (AVX512_BF16 or AMX-BF16; BF16 on arm64), as Linux tells; others
+    /// compute with it in a roundabout way, several times as slow as with float32.
+    /// </summary>
+    public static bool HasFastBfloat16 { get; } = ReadsFastBfloat16("/proc/cpuinfo");
+
+    /// <summary>
     /// Threads inside one operator. At first <c>KINORA_THREADS</c>, or the physical cores this process may use. A thread
     /// that has already run operators keeps the number it began with.
     /// </summary>
@@ -63,6 +69,12 @@ public static unsafe class TorchRuntime
         Array.Sort(lines, StringComparer.Ordinal);
         return lines;
     }
+
+    /// <summary>Whether a file in the form of <c>/proc/cpuinfo</c> tells of instructions for bfloat16; false where there is none.</summary>
+    internal static bool ReadsFastBfloat16(string path) =>
+        File.Exists(path)
+        && File.ReadLines(path).FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal) || line.StartsWith("Features", StringComparison.Ordinal)) is { } flags
+        && flags.Split([' ', '\t', ':']).Any(flag => flag is "avx512_bf16" or "amx_bf16" or "bf16");
 
     internal static void ReportLeak()
     {

@@ -19,7 +19,7 @@ internal static class PythonNetwork
     /// <param name="arguments">What the script wants to know, usually the network and the input's shape.</param>
     /// <param name="build">Makes our network; the generator is seeded as Python's.</param>
     /// <param name="shape">The input's shape.</param>
-    /// <param name="dtype">Float32 or float64.</param>
+    /// <param name="dtype">Float32 or float64; bfloat16 for weights of float32 with autocast, gradients float32 as well.</param>
     /// <param name="tolerance">Null for equal bits.</param>
     /// <param name="forward">Computes the logits where that is not <c>Forward</c>.</param>
     /// <param name="train">Whether training mode is compared too; the script decides for itself in the same way.</param>
@@ -33,7 +33,7 @@ internal static class PythonNetwork
             var path = folder.File("reference.safetensors");
             Places.Python(
                 Path.Combine(Places.Repository, "tests/Kinora.Models.Tests/reference", script),
-                [path, dtype == DType.Float64 ? "float64" : "float32", TorchRuntime.Threads.ToString(CultureInfo.InvariantCulture), .. arguments]);
+                [path, dtype.ToString().ToLowerInvariant(), TorchRuntime.Threads.ToString(CultureInfo.InvariantCulture), .. arguments]);
             using var scope = new TensorScope();
             Compare(SafeTensors.Load(path), build, shape, dtype, tolerance, forward ?? ((model, x) => model.Forward(x)), train);
         }
@@ -65,12 +65,15 @@ internal static class PythonNetwork
             Assert.True(expected.Metadata[$"init.{name}"] == Digest(value), $"init.{name}: other bits than Python's");
         }
 
-        model.To(dtype);
-        var x = Ramp(shape, dtype);
+        var autocasts = dtype == DType.BFloat16;
+        var stored = autocasts ? DType.Float32 : dtype;
+        model.To(stored);
+        var x = Ramp(shape, stored);
         model.Eval();
         using (Autograd.NoGrad())
+        using (Casts())
         {
-            Same(expected.Tensors["eval.logits"], forward(model, x), "eval.logits", tolerance);
+            Same(expected.Tensors["eval.logits"], forward(model, x).To(stored), "eval.logits", tolerance);
         }
 
         if (!train)
@@ -80,12 +83,17 @@ internal static class PythonNetwork
 
         model.Train();
         TorchRandom.Seed(1);
-        var logits = forward(model, x);
-        var classes = Enumerable.Range(0, (int)logits.Shape[0]).Select(i => i % logits.Shape[1]).ToArray();
-        var loss = logits.CrossEntropyLoss(Tensor.From<long>(classes, classes.Length));
+        Tensor logits, loss;
+        using (Casts())
+        {
+            logits = forward(model, x);
+            var classes = Enumerable.Range(0, (int)logits.Shape[0]).Select(i => i % logits.Shape[1]).ToArray();
+            loss = logits.CrossEntropyLoss(Tensor.From<long>(classes, classes.Length));
+        }
+
         loss.Backward();
-        Same(expected.Tensors["train.logits"], logits, "train.logits", tolerance);
-        Same(expected.Tensors["train.loss"], loss, "train.loss", tolerance);
+        Same(expected.Tensors["train.logits"], logits.To(stored), "train.logits", tolerance);
+        Same(expected.Tensors["train.loss"], loss.To(stored), "train.loss", tolerance);
         foreach (var (name, value) in model.NamedParameters())
         {
             if (expected.Tensors.TryGetValue($"grad.{name}", out var gradient))
@@ -106,6 +114,8 @@ internal static class PythonNetwork
         {
             Same(expected.Tensors[$"after.{name}"], value, $"after.{name}", tolerance);
         }
+
+        IDisposable Casts() => autocasts ? Autocast.Enable(Device.Cpu, dtype) : Autocast.Disable(Device.Cpu);
     }
 
     private static string Digest(Tensor tensor) => Convert.ToHexStringLower(SHA256.HashData(tensor.Detach().Contiguous().ToBytes()));

@@ -110,6 +110,18 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "kinora_leave_inference_mode")]
     public static partial void LeaveInferenceMode(nint guard);
 
+    [LibraryImport(Library, EntryPoint = "kinora_autocast")]
+    public static partial int Autocast(int deviceType);
+
+    [LibraryImport(Library, EntryPoint = "kinora_set_autocast")]
+    public static partial int SetAutocast(int deviceType, int state);
+
+    [LibraryImport(Library, EntryPoint = "kinora_enter_autocast")]
+    public static partial void EnterAutocast();
+
+    [LibraryImport(Library, EntryPoint = "kinora_leave_autocast")]
+    public static partial void LeaveAutocast();
+
     [LibraryImport(Library, EntryPoint = "kinora_libtorch_version")]
     public static partial byte* LibtorchVersion();
 

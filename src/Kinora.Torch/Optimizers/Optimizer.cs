@@ -30,6 +30,9 @@ public abstract class Optimizer : IDisposable
     /// <summary>The step size; a schedule sets it. It is no part of <see cref="StateDict"/>.</summary>
     public double LearningRate { get; set; }
 
+    /// <summary>What is updated, in the order given; the tensors are their owner's.</summary>
+    public IEnumerable<Tensor> Parameters => parameters.Select(parameter => parameter.Value);
+
     /// <summary>Updates every parameter that has a gradient.</summary>
     public void Step()
     {

@@ -1,4 +1,4 @@
-"""c3d and the 3D CNNs of a two-stream system, written in PyTorch.
+"""c3d, the 3D CNNs of a two-stream system and video3dcnn_s, written in PyTorch.
 
 Usage: cnn3d.py OUT.safetensors DTYPE THREADS NAME CHANNELS T H W CLASSES [eval | WIDTH [DENSE]]
 
@@ -98,5 +98,25 @@ class Cnn3dV2(nn.Module):
         return self.fc2(x)
 
 
-make = {"c3d": C3d, "cnn3d_v1": Cnn3dV1, "cnn3d_v2": Cnn3dV2, "cnn3d_flow": Cnn3dV2}[name]
+class Video3dCnnS(nn.Module):
+    def __init__(self, width=16):
+        super().__init__()
+        inputs = channels
+        for i, growth in enumerate([1, 2, 4, 8, 8], start=1):
+            self.add_module(f"conv{i}", nn.Conv3d(inputs, width * growth, 3, padding=1))
+            self.add_module(f"bn{i}", nn.BatchNorm3d(width * growth))
+            inputs = width * growth
+        self.dropout = nn.Dropout(0.2)
+        self.fc1 = nn.Linear(inputs, inputs // 2)
+        self.fc2 = nn.Linear(inputs // 2, classes)
+
+    def forward(self, x):
+        for i, pool in enumerate([(1, 2, 2), 2, 2, 2, (1, 2, 2)], start=1):
+            x = getattr(self, f"bn{i}")(getattr(self, f"conv{i}")(x)).relu()
+            x = nn.functional.max_pool3d(x, pool)
+        x = nn.functional.adaptive_avg_pool3d(x, 1).flatten(1)
+        return self.fc2(self.dropout(self.fc1(x).relu()))
+
+
+make = {"c3d": C3d, "cnn3d_v1": Cnn3dV1, "cnn3d_v2": Cnn3dV2, "cnn3d_flow": Cnn3dV2, "video3dcnn_s": Video3dCnnS}[name]
 record(out, lambda: make(*sizes), (2 if train else 1, channels, frames, height, width), dtype, int(threads), train=train)

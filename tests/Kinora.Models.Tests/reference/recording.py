@@ -59,8 +59,12 @@ def write(path, tensors, metadata):
 
 
 def record(path, build, shape, dtype, threads, logits_of=lambda output: output, train=True):
-    """build() makes the network; shape is the input's; logits_of picks the logits where a network gives more."""
-    dtype = getattr(torch, dtype)
+    """build() makes the network; shape is the input's; logits_of picks the logits where a network gives more.
+
+    With bfloat16 as dtype the network is float32 and computes with bfloat16 where autocast does; logits and loss are then float32.
+    """
+    autocast = torch.autocast("cpu", torch.bfloat16, enabled=dtype == "bfloat16")
+    dtype = torch.float32 if dtype == "bfloat16" else getattr(torch, dtype)
     torch.set_num_threads(threads)
     torch.manual_seed(42)
     model = build()
@@ -69,14 +73,16 @@ def record(path, build, shape, dtype, threads, logits_of=lambda output: output, 
     x = ramp(shape, dtype)
     model.eval()
     # With gradients: without them PyTorch's transformer layer takes a fused way that adds up in another order.
-    tensors["eval.logits"] = logits_of(model(x))
+    with autocast:
+        tensors["eval.logits"] = logits_of(model(x)).to(dtype)
     if train:
         model.train()
         torch.manual_seed(1)
-        logits = logits_of(model(x))
-        loss = nn.functional.cross_entropy(logits, torch.arange(len(logits)) % logits.shape[1])
+        with autocast:
+            logits = logits_of(model(x))
+            loss = nn.functional.cross_entropy(logits, torch.arange(len(logits)) % logits.shape[1])
         loss.backward()
-        tensors["train.logits"], tensors["train.loss"] = logits, loss
+        tensors["train.logits"], tensors["train.loss"] = logits.to(dtype), loss.to(dtype)
         for name, value in model.named_parameters():
             if value.grad is None:
                 continue

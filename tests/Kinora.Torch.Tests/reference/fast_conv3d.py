@@ -30,6 +30,8 @@ class PadsDepthFirst(torch.autograd.Function):
 
 class Conv3d(nn.Conv3d):
     def forward(self, x):
+        if torch.is_autocast_cpu_enabled():
+            return super().forward(x)
         if not only_avx2 or x.dtype != torch.float32 or not torch.is_grad_enabled() or self.in_channels != 3 and self.in_channels < 8:
             return super().forward(x)
         return PadsDepthFirst.apply(x, self.weight, self.bias, list(self.stride), list(self.padding), list(self.dilation))

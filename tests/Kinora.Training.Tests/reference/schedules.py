@@ -1,7 +1,7 @@
-"""Learning rates of torch.optim.lr_scheduler, a line a step.
+"""Learning rates of torch.optim.lr_scheduler: for each case a line with the rate of every step.
 
-Usage: schedules.py '{"kind": "cosine", "initial": 0.1, "period": 20, "milestones": [], "gamma": 0.1, "patience": 10,
-                      "warmup": 5, "factor": 0.01, "epochs": 200, "steps": 3, "losses": []}'
+Usage: schedules.py '[{"kind": "cosine", "initial": 0.1, "period": 20, "milestones": [], "gamma": 0.1, "patience": 10,
+                       "warmup": 5, "factor": 0.01, "epochs": 200, "steps": 3, "losses": []}, ...]'
 
 After a warm-up by steps the main schedule goes by epochs. As torchvision's reference trainings do where they can: SequentialLR by
 steps for multi-step (video_classification), by epochs for the cosine where an epoch has one step (classification). Plateau, which
@@ -13,9 +13,6 @@ import sys
 import torch
 from torch.optim.lr_scheduler import ConstantLR, CosineAnnealingLR, LinearLR, MultiStepLR, ReduceLROnPlateau, SequentialLR
 
-case = json.loads(sys.argv[1])
-kind, warmup, steps = case["kind"], case["warmup"], case["steps"]
-
 
 def optimizer():
     return torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=case["initial"])
@@ -26,7 +23,7 @@ def rate(of):
 
 
 def show(value):
-    print(repr(value))
+    rates.append(repr(value))
 
 
 def main_schedule(of):
@@ -80,9 +77,12 @@ def one_after_the_other():
         schedule.step()
 
 
-if kind == "plateau":
-    plateau()
-elif warmup and (kind == "multi-step" or steps == 1):
-    sequential(by_steps=kind == "multi-step")
-else:
-    one_after_the_other()
+for case in json.loads(sys.argv[1]):
+    kind, warmup, steps, rates = case["kind"], case["warmup"], case["steps"], []
+    if kind == "plateau":
+        plateau()
+    elif warmup and (kind == "multi-step" or steps == 1):
+        sequential(by_steps=kind == "multi-step")
+    else:
+        one_after_the_other()
+    print(*rates)
