@@ -14,6 +14,38 @@ public static class LearningCurves
     public static CurveSet Accuracy(IReadOnlyList<LogEvent> log) =>
         Of(log, "Accuracy", "clips predicted right", isShare: true, epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy);
 
+    /// <summary>Accuracy of several runs on their validation clips; on those that train, for a run without validation.</summary>
+    /// <param name="runs">Each with its name and its log.</param>
+    public static CurveSet CompareAccuracy(IReadOnlyList<(string Name, IReadOnlyList<LogEvent> Log)> runs) =>
+        Compare(runs, "Accuracy of runs", "validation clips predicted right", isShare: true, epoch => epoch.ValidationAccuracy, epoch => epoch.TrainAccuracy);
+
+    /// <summary>Loss of several runs on their validation clips; on those that train, for a run without validation.</summary>
+    /// <inheritdoc cref="CompareAccuracy" path="/param"/>
+    public static CurveSet CompareLoss(IReadOnlyList<(string Name, IReadOnlyList<LogEvent> Log)> runs) =>
+        Compare(runs, "Loss of runs", "mean validation loss per clip", isShare: false, epoch => epoch.ValidationLoss, epoch => epoch.TrainLoss);
+
+    private static CurveSet Compare(
+        IReadOnlyList<(string Name, IReadOnlyList<LogEvent> Log)> runs, string title, string unit, bool isShare, Func<EpochEvent, double?> validation, Func<EpochEvent, double?> training)
+    {
+        var curves = new List<Curve>();
+        var unvalidated = new List<string>();
+        foreach (var (place, (name, log)) in runs.Index())
+        {
+            var folds = log.OfType<EpochEvent>().GroupBy(epoch => epoch.Fold).Select(LastOfEach).ToArray();
+            var isValidated = folds.Any(epochs => epochs.Any(epoch => validation(epoch) is not null));
+            if (folds.Length > 0 && !isValidated)
+            {
+                unvalidated.Add(name);
+            }
+
+            var style = CurveStyle.OfRun(name, place);
+            curves.AddRange(folds.Select(epochs => Line(style, epochs, isValidated ? validation : training)));
+        }
+
+        var note = unvalidated.Count == 0 ? null : $"without validation, on training clips: {string.Join(", ", unvalidated)}";
+        return new CurveSet(title, unit, isShare, [.. curves.Where(curve => curve.Points.Count > 0)], note);
+    }
+
     private static CurveSet Of(
         IReadOnlyList<LogEvent> log, string title, string unit, bool isShare, Func<EpochEvent, double?> training, Func<EpochEvent, double?> validation)
     {

@@ -43,6 +43,41 @@ public static class PlotFiles
         }
     }
 
+    /// <summary>Draws the curves of several runs in one chart each: <c>NAME-accuracy.svg</c> and <c>NAME-loss.svg</c>.</summary>
+    /// <param name="runs">The runs; those without a log have no line.</param>
+    /// <param name="folder">Where the pictures go; made when absent.</param>
+    /// <param name="name">How their names begin.</param>
+    /// <returns>The files written.</returns>
+    /// <exception cref="ResultsException">No run has an epoch in its log, a log cannot be read, or a picture cannot be written.</exception>
+    public static async Task<IReadOnlyList<string>> CompareAsync(IReadOnlyList<RunFolder> runs, string folder, string name)
+    {
+        (string, IReadOnlyList<LogEvent>)[] logs = [.. runs.Where(run => File.Exists(run.Log)).Select(run => (run.Name, RunLog.Read(run.Log)))];
+        if (!logs.Any(log => log.Item2.OfType<EpochEvent>().Any()))
+        {
+            throw new ResultsException($"there is nothing to draw: no epoch is in the log of {string.Join(", ", runs.Select(run => run.Name))}");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultsException($"the folder {folder} cannot be made: {error.Message}", error);
+        }
+
+        var files = new List<string>();
+        await using var renderer = new StaticRenderer();
+        foreach (var (what, set) in ((string, CurveSet)[])[("accuracy", LearningCurves.CompareAccuracy(logs)), ("loss", LearningCurves.CompareLoss(logs))])
+        {
+            var path = Path.Combine(folder, $"{name}-{what}.svg");
+            AtomicFile.WriteText(path, await CurvesAsync(renderer, set));
+            files.Add(path);
+        }
+
+        return files;
+    }
+
     private static async Task<string> CurvesAsync(StaticRenderer renderer, CurveSet set)
     {
         var drawn = await DrawnCurves.DrawAsync(renderer, set, Width, Height);

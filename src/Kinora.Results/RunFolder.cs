@@ -48,6 +48,9 @@ public sealed class RunFolder
 
     public string Report => Inside("report.html");
 
+    /// <summary>Events for TensorBoard.</summary>
+    public string TensorBoard => Inside("tensorboard");
+
     /// <summary>The run itself, also where this is the folder of one of its folds.</summary>
     public RunFolder Whole =>
         System.IO.Path.GetDirectoryName(Path) is { } parent && System.IO.Path.GetFileName(parent) == FoldsName && System.IO.Path.GetDirectoryName(parent) is { } run

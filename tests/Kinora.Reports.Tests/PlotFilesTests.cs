@@ -37,6 +37,51 @@ public class PlotFilesTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)]
+    public async Task Several_runs_are_drawn_in_one_chart_whose_legend_has_room(int count)
+    {
+        using var folder = Places.Temporary();
+        RunFolder[] runs = [.. Enumerable.Range(1, count).Select(number =>
+        {
+            var run = RunFolder.Create(folder.Path, $"a run with a name {number}");
+            var epochs = Enumerable.Range(1, 5).Select(epoch => MadeUpRun.Epoch(0, 1, epoch));
+            MadeUpRun.WriteLog(run, [.. number < count ? epochs : epochs.Select(epoch => epoch with { ValidationAccuracy = null, ValidationLoss = null })]);
+            return run;
+        })];
+
+        var files = await PlotFiles.CompareAsync(runs, Path.Combine(folder.Path, "plots"), "some");
+
+        Assert.Equal(["some-accuracy.svg", "some-loss.svg"], files.Select(Path.GetFileName));
+        foreach (var file in files)
+        {
+            var picture = XDocument.Load(file).Root!;
+            StandsAlone(picture);
+            var texts = picture.Descendants(Svg + "text").Select(text => text.Value.Trim()).ToArray();
+            Assert.All(runs, run => Assert.Contains(run.Name, texts));
+            Assert.Contains($"without validation, on training clips: {runs[^1].Name}", texts);
+
+            // Every entry of the legend stays inside the picture.
+            var width = (int)picture.Attribute("width")!;
+            foreach (var entry in picture.Descendants(Svg + "text").Where(text => runs.Any(run => run.Name == text.Value.Trim())))
+            {
+                var places = entry.Ancestors(Svg + "g").Select(group => (string?)group.Attribute("transform")).OfType<string>().Sum(transform => int.Parse(transform["translate(".Length..].Split(',')[0], CultureInfo.InvariantCulture));
+                Assert.InRange(places, 0, width - 150);
+            }
+
+            Keep(Places.Run("rsvg-convert", file), $"{count}-runs-{Path.GetFileNameWithoutExtension(file)}.png");
+        }
+    }
+
+    [Fact]
+    public async Task Runs_without_an_epoch_cannot_be_drawn()
+    {
+        using var folder = Places.Temporary();
+        var error = await Assert.ThrowsAsync<ResultsException>(() => PlotFiles.CompareAsync([RunFolder.Create(folder.Path, "empty")], folder.Path, "none"));
+        Assert.Contains("no epoch is in the log of empty", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_same_run_gives_the_same_bytes()
     {

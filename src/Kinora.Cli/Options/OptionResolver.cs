@@ -47,7 +47,7 @@ internal sealed class OptionResolver(OptionSet set)
         var choice = chosen is null ? null : set.Alternatives[chosen].Fill(values);
         CheckTogether(choice is null ? records : [.. records, choice]);
         var all = options.Values.Select(option => (option, values.TryGetValue(option.Key, out var value) ? value : option.Default));
-        return new(records, choice, chosen, [.. all], flags.Concat(recipe).Select(one => one.Key).ToHashSet());
+        return new(records, choice, chosen, [.. all], set, flags, recipe);
     }
 
     /// <summary>Adds the defaults that an option's value brings, where nothing is given.</summary>

@@ -32,10 +32,7 @@ internal static class Report
             return RunFolder.Newest(options.Runs) ?? throw new ResultsException($"no finished run in {options.Runs}; 'kinora train DATA' makes one, or name one: kinora report RUN");
         }
 
-        var path = Directory.Exists(options.Run) ? options.Run : Path.Combine(options.Runs, options.Run);
-        return Directory.Exists(path)
-            ? RunFolder.Open(path)
-            : throw new ResultsException($"there is no run {options.Run}, neither a folder of that name nor one in {options.Runs}; give a folder that train wrote");
+        return NamedRun.Find(options.Run, options.Runs);
     }
 }
 

@@ -1,13 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Kinora.Cli.Options;
-using Kinora.Cli.Progress;
 using Kinora.Cli.Shell;
-using Kinora.Data;
 using Kinora.Reports;
 using Kinora.Results;
 using Kinora.Training;
-using Kinora.Training.Folds;
 
 namespace Kinora.Cli.Verbs;
 
@@ -36,40 +33,15 @@ internal static class Train
 
     private static async Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
-        var options = values.Get<TrainingOptions>();
-        var modelOptions = values.Chosen!;
-        if (options.Mistakes(modelOptions) is { Count: > 0 } mistakes)
+        var training = TrainedRun.Prepare(values, new OpenedData(notice => terminal.Notices.WriteLine($"kinora train: {notice}")));
+        var run = RunFolder.Create(training.Options.Runs, training.Options.Name);
+        training.Begin(run, $"kinora train, {run.Name}");
+        foreach (var line in training.Words())
         {
-            throw new OptionsException(mistakes);
+            terminal.Notices.WriteLine(line);
         }
 
-        var data = DataSets.Open(values.Get<TrainInput>().Data, options.Format, options.OfficialSplit);
-        foreach (var notice in data.Notices)
-        {
-            terminal.Notices.WriteLine($"kinora train: {notice}");
-        }
-
-        var plan = FoldPlanner.Plan(data, options);
-        var run = RunFolder.Create(options.Runs, options.Name);
-        AtomicFile.WriteText(run.Recipe, values.ToRecipe($"kinora train, {run.Name}"));
-        RunEnvironment.Save(run, options);
-        terminal.Notices.WriteLine($"{data.Samples.Count} clips of {data.Labels.Count} classes ({data.Format}); split: {plan.Split}");
-        if (options.Pretrained is { } pretrained)
-        {
-            terminal.Notices.WriteLine($"begins with {pretrained}; clips of {options.Frames} frames, stride {options.Stride}, {options.ToPreprocessing().Geometry}");
-        }
-
-        if (plan.Caution is { } caution)
-        {
-            terminal.Notices.WriteLine($"caution: {caution}");
-        }
-
-        RunResults results;
-        using (var progress = new TrainingScreen(terminal))
-        {
-            results = TrainingRun.Run(data, plan, options, modelOptions, run, progress, cancelled);
-        }
-
+        var results = training.Train(run, terminal, cancelled);
         await PlotFiles.WriteAsync(run).ConfigureAwait(false);
         var report = await ReportFile.WriteAsync(run).ConfigureAwait(false);
         ResultsText.Write(terminal, results);

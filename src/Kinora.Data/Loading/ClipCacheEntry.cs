@@ -1,7 +1,7 @@
 using System.IO.MemoryMappedFiles;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Kinora.Results;
 using Kinora.Video;
 
 namespace Kinora.Data.Loading;
@@ -95,7 +95,7 @@ internal static class ClipCacheEntry
         var sums = new uint[frames.Count];
         for (var t = 0; t < sums.Length; t++)
         {
-            sums[t] = Sum(frames[t]);
+            sums[t] = Crc32C.Of(frames[t]);
         }
 
         byte[] text =
@@ -105,7 +105,7 @@ internal static class ClipCacheEntry
         ];
         var front = new byte[Pages(text.Length + sizeof(uint))];
         text.CopyTo(front, 0);
-        BitConverter.TryWriteBytes(front.AsSpan(text.Length), Sum(text));
+        BitConverter.TryWriteBytes(front.AsSpan(text.Length), Crc32C.Of(text));
         return front;
     }
 
@@ -123,7 +123,7 @@ internal static class ClipCacheEntry
         var texts = sizeof(Head) + sizeof(int) + (long)described + (sizeof(uint) * (long)head.Count);
         var frameBytes = head.Height * head.Width * 3;
         if (described < 0 || head.Count < 0 || texts > length || Pages(texts + sizeof(uint)) + ((long)frameBytes * head.Count) != length
-            || *(uint*)(start + texts) != Sum(new ReadOnlySpan<byte>(start, (int)texts))
+            || *(uint*)(start + texts) != Crc32C.Of(new ReadOnlySpan<byte>(start, (int)texts))
             || !new ReadOnlySpan<byte>(start + sizeof(Head) + sizeof(int), described).SequenceEqual(Encoding.UTF8.GetBytes(Describe(key))))
         {
             return null;
@@ -136,7 +136,7 @@ internal static class ClipCacheEntry
         {
             // Summed where it was copied to: the bytes that are used are those that were looked at.
             new ReadOnlySpan<byte>(first + ((long)frameBytes * numbers[i]), frameBytes).CopyTo(frames[i]);
-            if (Sum(frames[i]) != sums[numbers[i]])
+            if (Crc32C.Of(frames[i]) != sums[numbers[i]])
             {
                 return null;
             }
@@ -146,23 +146,6 @@ internal static class ClipCacheEntry
     }
 
     private static long Pages(long bytes) => (bytes + Page - 1) / Page * Page;
-
-    // CRC-32C: processors have an instruction for it.
-    private static uint Sum(ReadOnlySpan<byte> bytes)
-    {
-        var sum = uint.MaxValue;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-        {
-            sum = BitOperations.Crc32C(sum, word);
-        }
-
-        foreach (var rest in bytes[(bytes.Length & ~7)..])
-        {
-            sum = BitOperations.Crc32C(sum, rest);
-        }
-
-        return ~sum;
-    }
 
     /// <summary>The first bytes of an entry.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -13,6 +13,14 @@ public sealed record CurveStyle(string Name, string Color, LineType Line, Marker
     public static CurveStyle Training { get; } = new("training", Palette.Blue, LineType.Solid, MarkerType.Circle, Hollow: false);
 
     public static CurveStyle Validation { get; } = new("validation", Palette.Vermilion, LineType.Dashed, MarkerType.Square, Hollow: true);
+
+    /// <summary>The line of one of several runs.</summary>
+    /// <param name="name">The run.</param>
+    /// <param name="place">Its place among them, from 0.</param>
+    public static CurveStyle OfRun(string name, int place) =>
+        place % 2 == 0
+            ? new(name, Palette.Lines[place % Palette.Lines.Count], LineType.Solid, MarkerType.Circle, Hollow: false)
+            : new(name, Palette.Lines[place % Palette.Lines.Count], LineType.Dashed, MarkerType.Square, Hollow: true);
 }
 
 /// <summary>One line over epochs.</summary>

@@ -14,6 +14,9 @@ public static class Palette
     /// <summary>Vermilion of the same set.</summary>
     public const string Vermilion = "#d55e00";
 
+    /// <summary>Colours for lines of several runs, all of the same set but its yellow, which is hard to see on white.</summary>
+    public static IReadOnlyList<string> Lines { get; } = [Blue, Vermilion, "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
+
     // From nearly white through the blue above to nearly black: lightness falls steadily, so it reads in gray too.
     private static readonly (double At, int Red, int Green, int Blue)[] Stops = [(0, 247, 250, 253), (0.7, 0, 114, 178), (1, 4, 38, 66)];
 

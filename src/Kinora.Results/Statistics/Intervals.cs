@@ -15,12 +15,11 @@ namespace Kinora.Results.Statistics;
 /// </summary>
 public static class Intervals
 {
-    private const int EnoughForBootstrap = 30;
-    private const int Draws = 2000;
-    private const double UpperTail = 0.975;
+    internal const int EnoughForBootstrap = 30;
+    internal const double UpperTail = 0.975;
 
     // Differences below this are rounding, not spread.
-    private const double NoWidth = 1e-12;
+    internal const double NoWidth = 1e-12;
 
     /// <summary>A rate over the clips whose truth is known.</summary>
     /// <param name="scores">The scores; clips without a known truth are left out.</param>
@@ -70,15 +69,15 @@ public static class Intervals
     {
         if (groups.Length >= EnoughForBootstrap)
         {
-            var (low, high) = Bootstrap(groups, measure, seed);
+            var (low, high) = GroupResampling.Bootstrap<Outcome>(groups, measure.Invoke, UpperTail, seed);
             if (high - low >= NoWidth)
             {
-                return new Interval(value, low, high, $"percentile bootstrap over {over}, {Draws} draws, seed {seed}{caution}");
+                return new Interval(value, low, high, $"percentile bootstrap over {over}, {GroupResampling.Draws} draws, seed {seed}{caution}");
             }
         }
         else if (groups.Length > 1)
         {
-            var error = JackknifeError(groups, measure);
+            var error = GroupResampling.JackknifeError<Outcome>(groups, measure.Invoke);
             if (error >= NoWidth)
             {
                 return FromT(value, error, groups.Length, $"Student t over {over}, jackknife error{caution}");
@@ -86,43 +85,6 @@ public static class Intervals
         }
 
         return FromWilson(value, groups.Length, $"Wilson over {over}, all alike{caution}");
-    }
-
-    private static double JackknifeError(Outcome[][] groups, Measure measure)
-    {
-        var without = Enumerable.Range(0, groups.Length)
-            .Select(left => measure([.. groups.Where((_, number) => number != left).SelectMany(group => group)]))
-            .ToArray();
-        var mean = without.Average();
-        return Math.Sqrt(without.Sum(rate => (rate - mean) * (rate - mean)) * (groups.Length - 1) / groups.Length);
-    }
-
-    private static (double Low, double High) Bootstrap(Outcome[][] groups, Measure measure, int seed)
-    {
-        var random = new Random(seed);
-        var rates = new double[Draws];
-        var drawn = new List<Outcome>();
-        for (var draw = 0; draw < Draws; draw++)
-        {
-            drawn.Clear();
-            for (var i = 0; i < groups.Length; i++)
-            {
-                drawn.AddRange(groups[random.Next(groups.Length)]);
-            }
-
-            rates[draw] = measure(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(drawn));
-        }
-
-        Array.Sort(rates);
-        return (Percentile(rates, 1 - UpperTail), Percentile(rates, UpperTail));
-    }
-
-    // Linear between neighbours, as numpy.percentile.
-    private static double Percentile(double[] sorted, double share)
-    {
-        var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        return sorted[below] + ((position - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
     }
 
     private static Interval FromT(double value, double error, int count, string method)
@@ -137,5 +99,5 @@ public static class Intervals
         return new Interval(value, low, high, method);
     }
 
-    private static string Count(int number, string kind) => number == 1 ? $"1 {kind}" : $"{number} {kind}s";
+    internal static string Count(int number, string kind) => number == 1 ? $"1 {kind}" : $"{number} {kind}s";
 }

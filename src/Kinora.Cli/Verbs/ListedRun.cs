@@ -1,0 +1,116 @@
+using Kinora.Cli.Options;
+using Kinora.Cli.Studies;
+using Kinora.Results;
+
+namespace Kinora.Cli.Verbs;
+
+/// <summary>How far a run is.</summary>
+internal enum RunState
+{
+    /// <summary>Trained and measured.</summary>
+    Finished,
+
+    /// <summary>Its log changed just now.</summary>
+    Running,
+
+    /// <summary>Stopped, or killed, before it was measured.</summary>
+    Unfinished,
+}
+
+/// <summary>What a run folder says of itself.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="Started">When it was begun, in UTC; null where nothing tells.</param>
+/// <param name="Settings">The recipe: each option and its values as written; empty where there is none.</param>
+/// <param name="Epochs">What was logged, each epoch once.</param>
+/// <param name="Results">What came out; null where it was not measured.</param>
+internal sealed record ListedRun(
+    RunFolder Folder, RunState State, DateTimeOffset? Started, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<EpochEvent> Epochs, RunResults? Results)
+{
+    // Between two epochs nothing is written: a slow run gets as long as three of its epochs, a quick one this.
+    private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(2);
+
+    /// <summary>The name of its folder.</summary>
+    public string Name => Folder.Name;
+
+    /// <summary>Trials of a search or an ablation that are done, and how many there are to be; null for a single training.</summary>
+    public StudyProgress? Study { get; private init; }
+
+    /// <summary>The network.</summary>
+    public string? Model => Settings.GetValueOrDefault("model");
+
+    /// <summary>The data set's name.</summary>
+    public string? Data => Results?.Protocol.Data ?? (Settings.GetValueOrDefault("data") is { } path ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : null);
+
+    /// <summary>How the clips were divided: in words where it is known, else as asked for.</summary>
+    public string? Split => Results?.Protocol.Split ?? Settings.GetValueOrDefault("split");
+
+    /// <summary>How many epochs were trained, in words: <c>80</c>, <c>9 x 60</c>, <c>12 of 80</c>.</summary>
+    public string EpochWords
+    {
+        get
+        {
+            if (Study is { } study)
+            {
+                return study.ToString();
+            }
+
+            var folds = Epochs.GroupBy(epoch => epoch.Fold).ToArray();
+            var last = folds.Length == 0 ? 0 : folds[^1].Max(epoch => epoch.Epoch);
+            var asked = Settings.GetValueOrDefault("epochs");
+            return (State, folds.Length) switch
+            {
+                (RunState.Finished, 1) => $"{last}",
+                (RunState.Finished, > 1) => $"{folds.Length} x {folds.Max(fold => fold.Max(epoch => epoch.Epoch))}",
+                (_, > 1) => $"fold {folds.Length}, {last} of {asked ?? "?"}",
+                _ => $"{last} of {asked ?? "?"}",
+            };
+        }
+    }
+
+    /// <summary>Whether a folder holds a run.</summary>
+    public static bool IsRun(RunFolder folder) => File.Exists(folder.Recipe) || File.Exists(folder.Log) || File.Exists(folder.Results);
+
+    /// <summary>Reads a run.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="ResultsException">One of its files cannot be read.</exception>
+    public static ListedRun Read(RunFolder folder, DateTimeOffset now)
+    {
+        EpochEvent[] epochs = File.Exists(folder.Log)
+            ? [.. RunLog.Read(folder.Log).OfType<EpochEvent>().GroupBy(epoch => (epoch.Fold, epoch.Epoch)).Select(same => same.Last())]
+            : [];
+        var results = File.Exists(folder.Results) ? RunResults.Load(folder.Results) : null;
+        var study = StudyProgress.Of(folder);
+        var isDone = results is not null || study is { IsDone: true };
+        return new ListedRun(folder, isDone ? RunState.Finished : StateOf(folder, epochs, study, now), Begun(folder, epochs), SettingsOf(folder), epochs, results) { Study = study };
+    }
+
+    private static RunState StateOf(RunFolder folder, EpochEvent[] epochs, StudyProgress? study, DateTimeOffset now)
+    {
+        string[] signs = [folder.Log, folder.Environment, .. study?.Logs ?? []];
+        var changed = signs.Where(File.Exists).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
+        var patience = epochs.Length == 0 ? JustNow : TimeSpan.FromSeconds(Math.Max(JustNow.TotalSeconds, 3 * epochs[^1].Seconds));
+        return now.UtcDateTime - changed < patience ? RunState.Running : RunState.Unfinished;
+    }
+
+    // Times of files do not survive a copy; those in the log do.
+    private static DateTimeOffset? Begun(RunFolder folder, EpochEvent[] epochs) =>
+        epochs.Length > 0 ? epochs[0].Time.AddSeconds(-epochs[0].Seconds)
+        : new[] { folder.Recipe, folder.Results, folder.Log }.FirstOrDefault(File.Exists) is { } file ? new DateTimeOffset(File.GetLastWriteTimeUtc(file))
+        : null;
+
+    private static Dictionary<string, string> SettingsOf(RunFolder folder)
+    {
+        if (!File.Exists(folder.Recipe))
+        {
+            return [];
+        }
+
+        var set = Train.Verb.Options;
+        var (options, mistakes) = Recipe.Read(File.ReadAllText(folder.Recipe), folder.Recipe, [.. set.Sections.Union(Tune.Verb.Options.Sections).Union(Ablate.Verb.Options.Sections)], set.IsOption);
+        return mistakes.Count > 0
+            ? throw new ResultsException(mistakes[0])
+            : options.DistinctBy(option => option.Key).ToDictionary(option => option.Key, option => string.Join(' ', option.IsNone ? ["none"] : option.Texts));
+    }
+}

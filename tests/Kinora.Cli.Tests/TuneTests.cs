@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Kinora.Cli.Studies;
+using Kinora.Cli.Verbs;
+using Kinora.Models;
+using Kinora.Results;
+using Kinora.Tests;
+using Kinora.Torch;
+using Kinora.Video.Sampling;
+using Kinora.Video.Scaling;
+
+namespace Kinora.Cli.Tests;
+
+/// <summary><c>tune</c>.</summary>
+public sealed class TuneTests : IDisposable
+{
+    private readonly TemporaryFolder folder = Places.Temporary();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_search_keeps_the_recipe_that_is_best_on_validation_clips_and_goes_on_where_it_was_cut_off()
+    {
+        SmallStudy.Clips(folder);
+
+        var (code, output, errors) = Tune("--search", "learning_rate: 1e-4..1e-2 log", "label_smoothing: 0, 0.1", "--trials", "3", "--name", "search");
+
+        Assert.True(code == 0, errors);
+        Assert.Contains("0.2 of the training side chooses between trials", errors, StringComparison.Ordinal);
+        var runs = Enumerable.Range(1, 3).Select(number => RunFolder.Open(folder.File($"runs/search/trials/00{number}"))).ToArray();
+        var accuracies = runs.Select(run => RunLog.Read(run.Log).OfType<EpochEvent>().Max(epoch => epoch.ValidationAccuracy!.Value)).ToArray();
+        Assert.All(runs, run => Assert.Single(Directory.GetFiles(run.TensorBoard, "events.out.tfevents.*")));
+        var table = File.ReadAllLines(folder.File("runs/search/trials.csv"));
+        Assert.Equal("trial,name,seed,learning_rate,label_smoothing,state,validation_accuracy,validation_loss,top1,seconds,error", table[0]);
+        Assert.Equal(4, table.Length);
+
+        // The best on validation clips; of equal ones the lower loss.
+        using var trials = JsonDocument.Parse(File.ReadAllText(folder.File("runs/search/trials.json")));
+        var records = trials.RootElement.GetProperty("trials").EnumerateArray().ToArray();
+        Assert.Equal(accuracies, records.Select(record => record.GetProperty("validation_accuracy").GetDouble()));
+        var best = records.OrderByDescending(record => record.GetProperty("validation_accuracy").GetDouble()).ThenBy(record => record.GetProperty("validation_loss").GetDouble()).First();
+        Assert.Contains($"best: trial {best.GetProperty("number").GetInt32()}, {best.GetProperty("name").GetString()}: ", output, StringComparison.Ordinal);
+        var recipe = File.ReadAllText(folder.File("runs/search/best.yaml"));
+        foreach (var setting in best.GetProperty("settings").EnumerateObject())
+        {
+            Assert.Contains($"\n  {setting.Name}: {setting.Value.GetString()}\n", recipe, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("\n  inner_validation: 0.2\n", recipe, StringComparison.Ordinal);
+        Assert.Contains("\n  name: null\n", recipe, StringComparison.Ordinal);
+
+        // As if it had been killed in the third trial: the others stay as they are, and the third gives the same again.
+        var third = RunLog.Read(runs[2].Log).OfType<EpochEvent>().Single();
+        var untouched = File.GetLastWriteTimeUtc(runs[0].Log);
+        File.Delete(runs[2].Results);
+        var record = StudyRecord.Load(RunFolder.Open(folder.File("runs/search")));
+        (record with { Trials = [.. record.Trials.Take(2)] }).Save(RunFolder.Open(folder.File("runs/search")));
+        File.Delete(folder.File("runs/search/best.yaml"));
+
+        (code, var again, errors) = SmallStudy.Start(folder, "tune", "--resume", "search");
+
+        Assert.True(code == 0, errors);
+        Assert.Contains("2 of 3 trials are done already", errors, StringComparison.Ordinal);
+        Assert.Equal(untouched, File.GetLastWriteTimeUtc(runs[0].Log));
+        var repeated = RunLog.Read(runs[2].Log).OfType<EpochEvent>().Single();
+        Assert.Equal((third.TrainLoss, third.ValidationLoss), (repeated.TrainLoss, repeated.ValidationLoss));
+        Assert.Equal(recipe, File.ReadAllText(folder.File("runs/search/best.yaml")));
+        Assert.Equal(output.Split('\n').Single(line => line.StartsWith("best:", StringComparison.Ordinal)), again.Split('\n').Single(line => line.StartsWith("best:", StringComparison.Ordinal)));
+
+        (code, _, errors) = SmallStudy.Start(folder, "tune", "--resume", "search", "--epochs", "3");
+        Assert.Equal(2, code);
+        Assert.Contains("--epochs: not with --resume", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_that_cannot_be_trained_is_told_and_the_others_go_on()
+    {
+        SmallStudy.Clips(folder);
+
+        var (code, output, errors) = Tune("--search", $"pretrained: {BrokenWeights()}, none", "--method", "grid", "--name", "search", "--json");
+
+        Assert.True(code == 1, errors);
+        Assert.Contains("trial 1 failed: the loss became NaN in epoch 1", errors, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(2, json.RootElement.GetProperty("best").GetInt32());
+        Assert.Equal(["failed", "finished"], json.RootElement.GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public void What_was_measured_has_no_say()
+    {
+        var record = new StudyRecord("tune", 4, [Trial(1, 0.8, 0.5, 0.99), Trial(2, 0.9, 0.7, 0.10), Trial(3, 0.9, 0.6, 0.05), Trial(4, 0.9, 0.6, 1.0)]);
+
+        Assert.Equal([3, 4, 2, 1], Verbs.Tune.Ranked(record).Select(trial => trial.Number));
+
+        static TrialRecord Trial(int number, double accuracy, double loss, double measured) => new()
+        {
+            Number = number,
+            Name = $"{number}",
+            Seed = 1,
+            Settings = new Dictionary<string, string>(),
+            State = TrialState.Finished,
+            ValidationAccuracy = accuracy,
+            ValidationLoss = loss,
+            Top1 = new Interval(measured, 0, 1, ""),
+        };
+    }
+
+    [Fact]
+    public void The_best_epoch_of_each_fold_counts_and_the_later_of_two_of_one_number()
+    {
+        var log = new[] { Epoch("a", 1, 0.9, 1), Epoch("a", 1, 0.4, 1), Epoch("a", 2, 0.6, 0.9), Epoch("a", 3, 0.6, 0.8), Epoch("b", 1, 0.8, 0.5), Epoch("b", 2, 0.7, 0.1) };
+
+        var (accuracy, loss) = TrialRecord.BestEpoch(log);
+
+        Assert.Equal(0.7, accuracy!.Value, 1e-12);
+        Assert.Equal(0.65, loss!.Value, 1e-12);
+        Assert.Equal((null, null), TrialRecord.BestEpoch([.. log, Epoch("c", 1, null, null)]));
+
+        static EpochEvent Epoch(string fold, int number, double? accuracy, double? loss) => new()
+        {
+            Time = DateTimeOffset.UnixEpoch, Fold = fold, Epoch = number, TrainLoss = 1, TrainAccuracy = 1, LearningRate = 1, Seconds = 1, ValidationAccuracy = accuracy, ValidationLoss = loss,
+        };
+    }
+
+    [Fact]
+    public void Mistakes_are_all_told_before_anything_is_trained()
+    {
+        SmallStudy.Clips(folder);
+
+        var (code, _, errors) = Tune("--search", "frames: 4, 8", "augment: none | flip 2");
+
+        Assert.Equal(2, code);
+        Assert.Contains("--frames is 4, but video3dcnn_s takes clips from 8 frames up", errors, StringComparison.Ordinal);
+        Assert.Contains("augment flip 2: --augment: ", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("runs")));
+    }
+
+    [Fact]
+    public void Where_no_clips_are_left_to_choose_it_is_refused()
+    {
+        SmallStudy.Clips(folder);
+
+        var (code, _, errors) = Tune("--search", "learning_rate: 1e-3, 1e-2", "--inner-validation", "0");
+
+        Assert.Equal(2, code);
+        Assert.Contains("--inner-validation is 0: no clips are left to choose between trials, and those that are measured must not; give --inner-validation 0.2", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("runs")));
+    }
+
+    [Fact]
+    public void Without_data_or_a_search_both_are_asked_for()
+    {
+        var (code, _, errors) = SmallStudy.Start(folder, "tune");
+        Assert.Equal(2, code);
+        Assert.Contains("kinora tune: DATA is missing", errors, StringComparison.Ordinal);
+        Assert.Contains("kinora tune: --search is missing", errors, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Output, string Errors) Tune(params IEnumerable<string> arguments) => SmallStudy.Start(folder, ["tune", "clips", .. SmallStudy.Quick, .. arguments]);
+
+    private string BrokenWeights()
+    {
+        var entry = Video3dCnn.SmallEntry;
+        var options = new Video3dCnnOptions { Width = 4, TemporalPools = 3 };
+        using var model = entry.Build(2, options);
+        using (Autograd.NoGrad())
+        using (new TensorScope())
+        {
+            foreach (var parameter in model.Parameters())
+            {
+                parameter.Detach().Fill_(double.NaN);
+            }
+        }
+
+        Checkpoint.Save(folder.File("broken.kinora"), entry, options, model, ["down", "right"], new Preprocessing { Geometry = new Squash(new(32, 32)), Sampler = new(SamplingKind.CentredStride, 8, 1) });
+        return "broken.kinora";
+    }
+}
