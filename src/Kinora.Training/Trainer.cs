@@ -62,16 +62,11 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         model.To(device);
         criterion.To(device);
         using var optimizer = OptimizerFactory.Make(model, options);
-<<<<<<< HEAD
         using var average = options.EmaDecay > 0 ? new ExponentialAverage(model, options.EmaDecay) : null;
         using var scaler = NumberFormat.Of(options.Precision, device) == DType.Float16 ? new GradScaler() : null;
         var stages = StageSchedule.Of(options, model.Stages.Count);
         model.TrainLast(stages.At(0), options.FreezeBatchNorm);
         var features = model is FrameModel { EncoderIsFrozen: true } frames && options is { TrainableStages: 0, FeatureCopies: > 0 }
-=======
-        var schedule = LearningRate.Of(options);
-        var features = model is FrameModel { EncoderIsFrozen: true } frames && options.FeatureCopies > 0
->>>>>>> h3
             ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
             : null;
         var loader = clips.Training(
@@ -85,41 +80,8 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         var best = new BestEpochs(validation is null ? 1 : options.KeepBest, now.Best);
         if (now is { Epoch: 0, Batches: 0 } && !hasForecast)
         {
-<<<<<<< HEAD
             hasForecast = true;
             now = now with { Parts = Forecast(model, criterion, optimizer, loader, features is null) };
-=======
-            var start = clock.Elapsed;
-            optimizer.LearningRate = schedule.At(epoch, 0, 1, []);
-            var trained = TrainEpoch(model, loss, optimizer, loader, epoch, clock, cancellation);
-            var validated = validation is null ? null : Validate(model, validation, cancellation);
-
-            // Of equal accuracies the lower loss is the better one; without validation the latest epoch is.
-            var isBest = validated is not { } now || now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
-            if (isBest)
-            {
-                best = validated ?? best;
-                Save("best.kinora");
-            }
-
-            Save("last.kinora");
-
-            var ended = new EpochEvent
-            {
-                Time = DateTimeOffset.UtcNow,
-                Fold = fold.Name.Length > 0 ? fold.Name : null,
-                Epoch = epoch + 1,
-                TrainLoss = trained.Loss,
-                TrainAccuracy = trained.Accuracy,
-                ValidationLoss = validated?.Loss,
-                ValidationAccuracy = validated?.Accuracy,
-                LearningRate = optimizer.LearningRate,
-                Seconds = (clock.Elapsed - start).TotalSeconds,
-                ClipsPerSecond = trained.ClipsPerSecond,
-            };
-            log.Append(ended);
-            observer.EpochEnded(ended, isBest);
->>>>>>> h3
         }
 
         var clock = Stopwatch.StartNew();
