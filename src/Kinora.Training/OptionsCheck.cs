@@ -3,7 +3,7 @@ using Kinora.Data.Loading;
 using Kinora.Models;
 using Kinora.Models.Weights;
 using Kinora.Torch;
-using Kinora.Video.Augmentation;
+using Kinora.Video.Scaling;
 
 namespace Kinora.Training;
 
@@ -20,6 +20,11 @@ public static class OptionsCheck
         if (options.Frames < limits.Frames)
         {
             mistakes.Add($"--frames is {options.Frames}, but {options.Model} takes clips from {limits.Frames} frames up");
+        }
+
+        if (modelOptions is TsnOptions { Stack: var stack } && options.Frames % stack != 0 && options.Frames > stack)
+        {
+            mistakes.Add($"--frames is {options.Frames}, which does not divide into stacks of {stack} (--stack)");
         }
 
         if (Math.Min(options.Size.Height, options.Size.Width) < limits.Size)
@@ -44,7 +49,12 @@ public static class OptionsCheck
             mistakes.Add($"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}");
         }
 
-        Try(() => Augmentations.Parse(options.Augment), "--augment");
+        if (options is { Colour: var colour, Filter: ScaleFilter.FFmpegBilinear } && colour.IsFlow())
+        {
+            mistakes.Add("--filter is ffmpeg-bilinear, which scales while a video is decoded, but flow is found at its full size and scaled then; use opencv-area, opencv-bilinear or pillow-bilinear");
+        }
+
+        Try(() => options.ToAugmentations(), "--augment");
         Try(() => Device.Parse(options.Device), "--device");
         if (options.Pretrained is { } pretrained)
         {

@@ -11,6 +11,7 @@ using Kinora.Training;
 using Kinora.Training.Folds;
 using Kinora.Video;
 using Kinora.Video.Drawing;
+using Kinora.Video.Scaling;
 
 namespace Kinora.Cli.Verbs;
 
@@ -158,6 +159,11 @@ internal static class DataPreview
         if (!options.AsTrained)
         {
             return;
+        }
+
+        if (options.Flow is not null && training.Colour.IsFlow())
+        {
+            throw new OptionsException(["--flow draws flow below pictures, but --colour shows flow already; leave one of them out"]);
         }
 
         try
