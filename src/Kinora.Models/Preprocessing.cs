@@ -59,9 +59,13 @@ public sealed record Preprocessing
     /// </summary>
     public static IReadOnlyList<float> FlowStd { get; } = [0.226f, 0.226f, 0.226f];
 
+    /// <summary>Numbers of a frame where the clips are stored features, which need none of the above but the sampler; null for videos.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FeatureCount { get; init; }
+
     /// <summary>Channels of the tensor.</summary>
     [JsonIgnore]
-    public int Channels => Colour == FrameColour.Rgb ? 3 : Colour.IsFlow() ? 2 : 1;
+    public int Channels => FeatureCount is { } features ? features : Colour == FrameColour.Rgb ? 3 : Colour.IsFlow() ? 2 : 1;
 
     /// <summary>One clip as the network wants it.</summary>
     /// <param name="frames">Frames already scaled to <see cref="Geometry"/>.</param>

@@ -43,6 +43,10 @@ public static class ClipOptions
         Std = options.IsFlowOfDefaults() ? Preprocessing.FlowStd : [.. options.Std.Select(value => (float)value)],
     };
 
+    /// <summary>The same for the clips of a data set, which may be stored features.</summary>
+    public static Preprocessing ToPreprocessing(this TrainingOptions options, DataSet data) =>
+        options.ToPreprocessing() with { FeatureCount = data.Features?.Count };
+
     /// <summary>What is changed at random in a training clip.</summary>
     /// <exception cref="FormatException">The text of the option is no list of augmentations.</exception>
     /// <exception cref="ArgumentException">One of them cannot be done to optical flow, which the clips hold.</exception>

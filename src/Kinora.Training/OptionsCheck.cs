@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kinora.Data;
 using Kinora.Data.Loading;
 using Kinora.Models;
 using Kinora.Models.Weights;
@@ -10,6 +11,40 @@ namespace Kinora.Training;
 /// <summary>What one option alone cannot tell: whether the options fit together.</summary>
 public static class OptionsCheck
 {
+    /// <summary>What is wrong with options for a data set, before anything is written; empty where all is well.</summary>
+    /// <param name="options">How to train.</param>
+    /// <param name="modelOptions">The network's options.</param>
+    /// <param name="data">The clips.</param>
+    public static IReadOnlyList<string> Mistakes(this TrainingOptions options, object modelOptions, DataSet data)
+    {
+        var takesFeatures = modelOptions is FrameModelOptions { Backbone: FrameModelOptions.None };
+        if (data.Features is null)
+        {
+            return takesFeatures
+                ? [$"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}"]
+                : [];
+        }
+
+        var mistakes = new List<string>();
+        if (!takesFeatures)
+        {
+            mistakes.Add($"{data.Root} holds stored features, which {options.Model} does not take{(modelOptions is FrameModelOptions ? "" : " at all")}; use features_rnn or features_transformer, or cnnlstm, cnnrnn or tsn, with --backbone {FrameModelOptions.None}");
+        }
+
+        // What is done to pictures by default does nothing here and is no mistake.
+        if (options.Cutmix > 0)
+        {
+            mistakes.Add("--cutmix cuts pixels, but the data is stored features; use --mixup");
+        }
+
+        if (options.Crops > 1)
+        {
+            mistakes.Add($"--crops is {options.Crops}, but the data is stored features, which have no pixels");
+        }
+
+        return mistakes;
+    }
+
     /// <summary>What is wrong with options, before anything is opened or written; empty where all is well.</summary>
     /// <param name="options">How to train.</param>
     /// <param name="modelOptions">The network's options.</param>
@@ -42,11 +77,6 @@ public static class OptionsCheck
         if (options.Cutmix > 0 && modelOptions is FrameModelOptions { TrainableStages: 0 } && options.FeatureCopies > 0)
         {
             mistakes.Add("--cutmix cuts pixels, but features of a frozen backbone are kept instead; use --mixup, or --feature-copies 0");
-        }
-
-        if (modelOptions is FrameModelOptions { Backbone: FrameModelOptions.None })
-        {
-            mistakes.Add($"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}");
         }
 
         if (options is { Colour: var colour, Filter: ScaleFilter.FFmpegBilinear } && colour.IsFlow())

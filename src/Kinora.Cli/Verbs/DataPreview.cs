@@ -49,7 +49,7 @@ internal static class DataPreview
         var (options, training) = (values.Get<DataPreviewOptions>(), values.Get<TrainingOptions>());
         OutFile.CheckFolderOf(options.Out);
         CheckTogether(options, training);
-        var data = DataSets.Open(options.Data, training.Format);
+        var data = DataSets.Open(options.Data, training.Format).Videos();
         Tell(data.Notices);
         if (!options.AsTrained && WhatShows.Where(values.IsGiven).ToArray() is { Length: > 0 } unused)
         {

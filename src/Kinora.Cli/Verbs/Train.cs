@@ -49,6 +49,11 @@ internal static class Train
             terminal.Notices.WriteLine($"kinora train: {notice}");
         }
 
+        if (options.Mistakes(modelOptions, data) is { Count: > 0 } unfit)
+        {
+            throw new OptionsException(unfit);
+        }
+
         var plan = FoldPlanner.Plan(data, options);
         var run = RunFolder.Create(options.Runs, options.Name);
         AtomicFile.WriteText(run.Recipe, values.ToRecipe($"kinora train, {run.Name}"));
