@@ -1,3 +1,5 @@
+using Kinora.Data.Loading;
+
 namespace Kinora.Data;
 
 /// <summary>Labelled clips, their classes, and what the data itself says of groups and splits. Made by <see cref="DataSets.Open"/>.</summary>
@@ -19,6 +21,15 @@ public sealed record DataSet(
 {
     /// <summary>What the splits are called where they are official: "official split 1 of UCF101"; null for others.</summary>
     public string? OfficialSplit { get; init; }
+
+    /// <summary>The features that the clips consist of; null where they are videos.</summary>
+    public StoredFeatures? Features { get; init; }
+
+    /// <summary>Passes a data set of videos on.</summary>
+    /// <exception cref="DataException">It holds stored features, which nobody can look at.</exception>
+    public DataSet Videos() => Features is null
+        ? this
+        : throw new DataException($"{Root} holds stored features ({Features.Clips} clips of {Features.Frames} frames, {Features.Count} numbers a frame), not videos: there is nothing to look at; train takes them");
 
     /// <summary>Whether the group of every clip is known.</summary>
     public bool HasGroups => Samples.All(sample => sample.Group is not null);

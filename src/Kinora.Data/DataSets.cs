@@ -8,6 +8,7 @@ public static class DataSets
     // A new format is one reader file and one line here. The first that recognises a folder reads it.
     private static readonly DataSetReader[] Readers =
     [
+        new FeaturesReader(),
         new KineticsReader(),
         new ListReader(),
         new Ucf101Reader(),

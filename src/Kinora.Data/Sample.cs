@@ -16,6 +16,9 @@ public sealed record Sample(string Name, string Path, int Label, string? Group)
     /// <summary>The part of the video that is the clip; null: all of it.</summary>
     public VideoSpan? Span { get; init; }
 
+    /// <summary>The row of <see cref="DataSet.Features"/> that holds the clip; null for a video.</summary>
+    public int? Row { get; init; }
+
     /// <summary>The path below the data set's root of the file that holds the clip; clips that are parts of one video share it.</summary>
     public string FileName => Span is null ? Name : Name[..^Span.ToString().Length];
 }

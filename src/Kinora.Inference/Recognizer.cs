@@ -41,12 +41,18 @@ public sealed class Recognizer : IDisposable
     /// <param name="views">Clips spread over the video whose probabilities are averaged, at least 1; null for the checkpoint's own number.</param>
     /// <param name="cancellation">Stops before the next view is read, and before the network begins.</param>
     /// <exception cref="VideoException">The file cannot be decoded.</exception>
+    /// <exception cref="ModelException">The network takes stored features, not videos.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
     public Prediction Predict(string path, int? views = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(views ?? 1, 1, nameof(views));
         using var use = uses.Begin();
+        if (Checkpoint.Preprocessing.FeatureCount is { } features)
+        {
+            throw new ModelException($"the network takes stored features of {features} numbers a frame, not videos such as {path}; 'kinora evaluate' measures it on features");
+        }
+
         using var video = VideoSource.Open(path);
         var (clips, masks) = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views, cancellation);
         cancellation.ThrowIfCancellationRequested();

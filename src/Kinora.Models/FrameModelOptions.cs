@@ -31,7 +31,7 @@ public abstract record FrameModelOptions : IValidatableObject
     }
 
     /// <summary>The smallest clip: one frame of the smallest picture, or of features, which have one pixel.</summary>
-    internal InputLimits Limits() => new(1, Backbone == None ? 1 : ModelZoo.FindBackbone(Backbone).SmallestSize);
+    internal virtual InputLimits Limits() => new(1, Backbone == None ? 1 : ModelZoo.FindBackbone(Backbone).SmallestSize);
 
     /// <summary>Makes the backbone, without its last layer; null for none.</summary>
     internal ImageNetwork? BuildBackbone(int channels) =>

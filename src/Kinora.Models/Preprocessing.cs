@@ -29,7 +29,7 @@ public sealed record Preprocessing
     /// <summary>The filter that scales it.</summary>
     public ScaleFilter Filter { get; init; } = ScaleFilter.OpenCvBilinear;
 
-    /// <summary>Colours, or which gray; a gray clip has one channel.</summary>
+    /// <summary>Colours, or which gray, or which optical flow; a gray clip has one channel, one of flow two, u and v.</summary>
     public FrameColour Colour { get; init; } = FrameColour.Rgb;
 
     /// <summary>What a pixel of 0 becomes before mean and deviation: 0 for the range [0, 1], -1 for [-1, 1].</summary>
@@ -50,9 +50,22 @@ public sealed record Preprocessing
     /// <summary>The standard deviation of ImageNet's pictures, as torchvision states it.</summary>
     public static IReadOnlyList<float> ImageNetStd { get; } = [0.229f, 0.224f, 0.225f];
 
+    /// <summary>The level of no motion in clips of optical flow, as two-stream networks subtract it.</summary>
+    public static IReadOnlyList<float> FlowMean { get; } = [0.5f, 0.5f, 0.5f];
+
+    /// <summary>
+    /// What divides flow: the mean of <see cref="ImageNetStd"/>, as the code of Temporal Segment Networks does
+    /// (<see href="https://arxiv.org/abs/1608.00859"/>), so that a first layer made for pictures and widened to flow meets numbers of their size.
+    /// </summary>
+    public static IReadOnlyList<float> FlowStd { get; } = [0.226f, 0.226f, 0.226f];
+
+    /// <summary>Numbers of a frame where the clips are stored features, which need none of the above but the sampler; null for videos.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FeatureCount { get; init; }
+
     /// <summary>Channels of the tensor.</summary>
     [JsonIgnore]
-    public int Channels => Colour == FrameColour.Rgb ? 3 : 1;
+    public int Channels => FeatureCount is { } features ? features : Colour == FrameColour.Rgb ? 3 : Colour.IsFlow() ? 2 : 1;
 
     /// <summary>One clip as the network wants it.</summary>
     /// <param name="frames">Frames already scaled to <see cref="Geometry"/>.</param>
@@ -95,7 +108,7 @@ public sealed record Preprocessing
     // (N, T, H, W, 3) u8 -> (N, C, T, H, W) f32, in the order of torchvision: to [0, 1], then mean, then deviation.
     private Tensor Normalize(Tensor pixels)
     {
-        var x = pixels.Narrow(4, 0, Channels);                              // (N, T, H, W, C): gray stands three times
+        var x = pixels.Narrow(4, 0, Channels);                              // (N, T, H, W, C): gray stands three times, flow has u and v
         x = x.Permute([0, 4, 1, 2, 3]).Contiguous().To(DType.Float32).Div_(255.0);  // (N, C, T, H, W)
         if (Low != 0 || High != 1)
         {

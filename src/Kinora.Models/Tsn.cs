@@ -8,11 +8,12 @@ namespace Kinora.Models;
 /// <summary>
 /// A 2-D network on each frame, whose logits agree by their mean or maximum: the segment consensus of Wang et al., "Temporal
 /// Segment Networks", https://arxiv.org/abs/1608.00859. On single frames it is the spatial stream of Simonyan and
-/// Zisserman, https://arxiv.org/abs/1406.2199.
+/// Zisserman, https://arxiv.org/abs/1406.2199, on stacks of optical flow their temporal stream.
 /// </summary>
 public sealed class Tsn : BackboneModel
 {
     private readonly SegmentConsensus consensus;
+    private readonly int stack;
     private readonly Dropout dropout;
     private readonly Linear fc;
 
@@ -20,9 +21,9 @@ public sealed class Tsn : BackboneModel
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="channels">Channels of the input.</param>
     public Tsn(TsnOptions options, int classes, int channels = 3)
-        : base(options, classes, channels)
+        : base(options, classes, channels, options.Stack)
     {
-        consensus = options.Consensus;
+        (consensus, stack) = (options.Consensus, options.Stack);
         dropout = Register("dropout", new Dropout(options.Dropout));
         fc = Register("fc", new Linear(FeatureCount, classes));
     }
@@ -39,7 +40,9 @@ public sealed class Tsn : BackboneModel
     protected override Tensor ClassifySequence(Tensor features, Tensor? mask)
     {
         using var scope = new TensorScope();
-        var x = fc.Forward(dropout.Forward(features));                            // (N, T, F) -> (N, T, classes)
+        // A stack counts where any of its frames is real.
+        mask = mask?.View([mask.Shape[0], mask.Shape[1] / stack, stack]).Any(2);  // (N, T) -> (N, T / L)
+        var x = fc.Forward(dropout.Forward(features));                            // (N, T / L, F) -> (N, T / L, classes)
         return scope.Return(consensus == SegmentConsensus.Mean ? MaskedPooling.Mean(x, mask) : MaskedPooling.Max(x, mask));   // (N, classes)
     }
 
@@ -63,7 +66,27 @@ public sealed record TsnOptions : FrameModelOptions
     [Description("how the logits of the frames become those of the clip")]
     public SegmentConsensus Consensus { get; init; } = SegmentConsensus.Mean;
 
+    [Description("frames whose channels are stacked into one picture, for optical flow with frames that follow each other; 10 in the temporal stream of Simonyan and Zisserman")]
+    [Range(1, 64)]
+    public int Stack { get; init; } = 1;
+
     [Description("dropout before the last layer, as a fraction")]
     [Range(0.0, 0.95)]
     public double Dropout { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var problem in base.Validate(validationContext))
+        {
+            yield return problem;
+        }
+
+        if (Stack > 1 && Backbone == None)
+        {
+            yield return new ValidationResult($"--stack: found {Stack}, but stored features, which --backbone {None} takes, make no pictures; leave one of them out");
+        }
+    }
+
+    internal override InputLimits Limits() => base.Limits() with { Frames = Stack };
 }

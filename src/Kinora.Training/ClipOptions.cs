@@ -39,13 +39,22 @@ public static class ClipOptions
         Geometry = options.ToGeometry(),
         Filter = options.Filter,
         Colour = options.Colour,
-        Mean = [.. options.Mean.Select(value => (float)value)],
-        Std = [.. options.Std.Select(value => (float)value)],
+        Mean = options.IsFlowOfDefaults() ? Preprocessing.FlowMean : [.. options.Mean.Select(value => (float)value)],
+        Std = options.IsFlowOfDefaults() ? Preprocessing.FlowStd : [.. options.Std.Select(value => (float)value)],
     };
+
+    /// <summary>The same for the clips of a data set, which may be stored features.</summary>
+    public static Preprocessing ToPreprocessing(this TrainingOptions options, DataSet data) =>
+        options.ToPreprocessing() with { FeatureCount = data.Features?.Count };
 
     /// <summary>What is changed at random in a training clip.</summary>
     /// <exception cref="FormatException">The text of the option is no list of augmentations.</exception>
-    public static Augmentations ToAugmentations(this TrainingOptions options) => Augmentations.Parse(options.Augment, options.Filter);
+    /// <exception cref="ArgumentException">One of them cannot be done to optical flow, which the clips hold.</exception>
+    public static Augmentations ToAugmentations(this TrainingOptions options)
+    {
+        var augmentations = Augmentations.Parse(options.Augment, options.Filter);
+        return options.Colour.IsFlow() ? augmentations.ForFlow() : augmentations;
+    }
 
     /// <summary>Numbers of the classes whose clips are never mirrored.</summary>
     /// <exception cref="DataException">The data has no such class.</exception>
@@ -98,6 +107,10 @@ public static class ClipOptions
     // The shortest decimal that is the same float: 0.43216, not 0.4321599900722504. A gray network may have one value only.
     private static double[] OfChannels(IReadOnlyList<float> values, Func<float, float> convert) =>
         [.. Enumerable.Range(0, 3).Select(channel => double.Parse(convert(values[Math.Min(channel, values.Count - 1)]).ToString("R")))];
+
+    // The mean colour of pictures says nothing of motion: it stands for "not given" where the clips hold flow.
+    private static bool IsFlowOfDefaults(this TrainingOptions options) =>
+        options.Colour.IsFlow() && new TrainingOptions() is var defaults && options.Mean.SequenceEqual(defaults.Mean) && options.Std.SequenceEqual(defaults.Std);
 
     private static FrameGeometry ToGeometry(this TrainingOptions options)
     {

@@ -1,16 +1,51 @@
 using System.Text.Json;
+using Kinora.Data;
 using Kinora.Data.Loading;
 using Kinora.Models;
 using Kinora.Models.Weights;
 using Kinora.Torch;
 using Kinora.Training.Schedules;
-using Kinora.Video.Augmentation;
+using Kinora.Video.Scaling;
 
 namespace Kinora.Training;
 
 /// <summary>What one option alone cannot tell: whether the options fit together.</summary>
 public static class OptionsCheck
 {
+    /// <summary>What is wrong with options for a data set, before anything is written; empty where all is well.</summary>
+    /// <param name="options">How to train.</param>
+    /// <param name="modelOptions">The network's options.</param>
+    /// <param name="data">The clips.</param>
+    public static IReadOnlyList<string> Mistakes(this TrainingOptions options, object modelOptions, DataSet data)
+    {
+        var takesFeatures = modelOptions is FrameModelOptions { Backbone: FrameModelOptions.None };
+        if (data.Features is null)
+        {
+            return takesFeatures
+                ? [$"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}"]
+                : [];
+        }
+
+        var mistakes = new List<string>();
+        if (!takesFeatures)
+        {
+            mistakes.Add($"{data.Root} holds stored features, which {options.Model} does not take{(modelOptions is FrameModelOptions ? "" : " at all")}; use features_rnn or features_transformer, or cnnlstm, cnnrnn or tsn, with --backbone {FrameModelOptions.None}");
+        }
+
+        // What is done to pictures by default does nothing here and is no mistake.
+        if (options.Cutmix > 0)
+        {
+            mistakes.Add("--cutmix cuts pixels, but the data is stored features; use --mixup");
+        }
+
+        if (options.Crops > 1)
+        {
+            mistakes.Add($"--crops is {options.Crops}, but the data is stored features, which have no pixels");
+        }
+
+        return mistakes;
+    }
+
     /// <summary>What is wrong with options, before anything is opened or written; empty where all is well.</summary>
     /// <param name="options">How to train.</param>
     /// <param name="modelOptions">The network's options.</param>
@@ -21,6 +56,11 @@ public static class OptionsCheck
         if (options.Frames < limits.Frames)
         {
             mistakes.Add($"--frames is {options.Frames}, but {options.Model} takes clips from {limits.Frames} frames up");
+        }
+
+        if (modelOptions is TsnOptions { Stack: var stack } && options.Frames % stack != 0 && options.Frames > stack)
+        {
+            mistakes.Add($"--frames is {options.Frames}, which does not divide into stacks of {stack} (--stack)");
         }
 
         if (Math.Min(options.Size.Height, options.Size.Width) < limits.Size)
@@ -40,9 +80,9 @@ public static class OptionsCheck
             mistakes.Add("--cutmix cuts pixels, but features of a frozen backbone are kept instead; use --mixup, or --feature-copies 0");
         }
 
-        if (modelOptions is FrameModelOptions { Backbone: FrameModelOptions.None })
+        if (options is { Colour: var colour, Filter: ScaleFilter.FFmpegBilinear } && colour.IsFlow())
         {
-            mistakes.Add($"--backbone is {FrameModelOptions.None}, so {options.Model} would take stored features, but the data is videos; give one of {string.Join(", ", ModelZoo.Backbones.Select(entry => entry.Name))}");
+            mistakes.Add("--filter is ffmpeg-bilinear, which scales while a video is decoded, but flow is found at its full size and scaled then; use opencv-area, opencv-bilinear or pillow-bilinear");
         }
 
         if ((options.TrainableStages is not null || options.FreezeBackboneUntilEpoch > 0) && ModelZoo.Find(options.Model).CountStages(modelOptions) == 0)
@@ -80,7 +120,7 @@ public static class OptionsCheck
             mistakes.Add("--precision float16 is for CUDA; on the processor take bfloat16, or mixed, which takes it where it is quick");
         }
 
-        Try(() => Augmentations.Parse(options.Augment), "--augment");
+        Try(() => options.ToAugmentations(), "--augment");
         Try(() => Device.Parse(options.Device), "--device");
         if (options.Pretrained is { } pretrained)
         {

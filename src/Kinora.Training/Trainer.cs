@@ -30,7 +30,7 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
 {
     private readonly DataSet data = clips.Data;
     private readonly ModelEntry entry = ModelZoo.Find(options.Model);
-    private readonly Preprocessing preprocessing = options.ToPreprocessing();
+    private readonly Preprocessing preprocessing = options.ToPreprocessing(clips.Data);
     private readonly Device device = Device.Parse(options.Device);
     private readonly BatchMixing mixing = new(options.Mixup, options.Cutmix);
     private bool hasToldOfWeights;

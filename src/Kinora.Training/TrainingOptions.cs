@@ -98,17 +98,17 @@ public sealed record TrainingOptions
     public ScaleFilter Filter { get; init; } = ScaleFilter.OpenCvArea;
 
     [Category("data")]
-    [Description("colours, or gray as OpenCV or Pillow makes it")]
+    [Description("colours, gray as OpenCV or Pillow makes it, or optical flow from each frame to the next, bounded to 20 pixels, in two channels")]
     public FrameColour Colour { get; init; } = FrameColour.Rgb;
 
     [Category("data")]
-    [Description("mean of each channel, subtracted, in units of [0, 1]")]
+    [Description("mean of each channel, subtracted, in units of [0, 1]; of flow the first two, 0.5 when not given")]
     [Length(3, 3)]
     [Range(0.0, 1.0)]
     public double[] Mean { get; init; } = [0.485, 0.456, 0.406];
 
     [Category("data")]
-    [Description("standard deviation of each channel, divides, in units of [0, 1]")]
+    [Description("standard deviation of each channel, divides, in units of [0, 1]; of flow the first two, 0.226 when not given")]
     [Length(3, 3)]
     [Range(0.001, 1.0)]
     public double[] Std { get; init; } = [0.229, 0.224, 0.225];

@@ -28,7 +28,7 @@ internal static class DataAudit
     private static Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
         var options = values.Get<DataAuditOptions>();
-        var data = DataSets.Open(options.Data, options.Format);
+        var data = DataSets.Open(options.Data, options.Format).Videos();
         foreach (var notice in data.Notices)
         {
             terminal.Notices.WriteLine($"kinora data audit: {notice}");

@@ -32,7 +32,7 @@ internal static class DataCache
             throw new OptionsException(["--disk-cache-mb is 0, which keeps nothing; give the cache some room"]);
         }
 
-        var data = DataSets.Open(values.Get<TrainInput>().Data, options.Format);
+        var data = DataSets.Open(values.Get<TrainInput>().Data, options.Format).Videos();
         foreach (var notice in data.Notices)
         {
             terminal.Notices.WriteLine($"kinora data cache: {notice}");

@@ -11,6 +11,7 @@ using Kinora.Training;
 using Kinora.Training.Folds;
 using Kinora.Video;
 using Kinora.Video.Drawing;
+using Kinora.Video.Scaling;
 
 namespace Kinora.Cli.Verbs;
 
@@ -48,7 +49,7 @@ internal static class DataPreview
         var (options, training) = (values.Get<DataPreviewOptions>(), values.Get<TrainingOptions>());
         OutFile.CheckFolderOf(options.Out);
         CheckTogether(options, training);
-        var data = DataSets.Open(options.Data, training.Format);
+        var data = DataSets.Open(options.Data, training.Format).Videos();
         Tell(data.Notices);
         if (!options.AsTrained && WhatShows.Where(values.IsGiven).ToArray() is { Length: > 0 } unused)
         {
@@ -158,6 +159,11 @@ internal static class DataPreview
         if (!options.AsTrained)
         {
             return;
+        }
+
+        if (options.Flow is not null && training.Colour.IsFlow())
+        {
+            throw new OptionsException(["--flow draws flow below pictures, but --colour shows flow already; leave one of them out"]);
         }
 
         try

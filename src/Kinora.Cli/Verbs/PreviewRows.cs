@@ -4,7 +4,9 @@ using Kinora.Models;
 using Kinora.Training;
 using Kinora.Video.Augmentation;
 using Kinora.Video.Drawing;
+using Kinora.Video.Flow;
 using Kinora.Video.Sampling;
+using Kinora.Video.Scaling;
 
 namespace Kinora.Cli.Verbs;
 
@@ -16,6 +18,9 @@ internal sealed record PreviewClip(IReadOnlyList<SheetRow> Rows, string? Warning
 /// <summary>Turns a clip into rows: as it is, as training sees it, or as a trained network is measured on it.</summary>
 internal abstract class PreviewRows
 {
+    // Pixels of the video's own size: what people move by from one frame to the next.
+    private const int FullColour = 5;
+
     /// <summary>Frames side by side.</summary>
     public abstract int Columns { get; }
 
@@ -41,12 +46,16 @@ internal abstract class PreviewRows
         _ => $"stride {sampler.Stride}",
     }}{(sampler.FrameRate > 0 ? $", at {sampler.FrameRate} frames a second" : "")}";
 
-    private static SheetRow Row(ShownView view, string title, string name, int side)
+    private static string Of(FrameColour colour) =>
+        colour.Flow() is { } kind ? $"; flow by {kind}: right red, down yellow, left cyan, up violet, white stands, full colour at {FullColour} pixels a frame" : "";
+
+    private static SheetRow Row(ShownView view, FrameColour colour, string title, string name, int side)
     {
         var plan = view.Plan;
         var padded = plan.Mask.Count(isFrame => !isFrame);
         var facts = $"frames {plan.Frames[0]} to {plan.Frames[^1]}, {view.Frames.Size}{(padded > 0 ? $", {padded} padding" : "")}";
-        return new SheetRow(title, name, facts, ShownFrames.Fit(view.Frames, side), plan.Frames) { Mask = plan.Mask };
+        var pictures = colour.IsFlow() ? FlowPicture.ColourWheel(FlowFrames.ToField(view.Frames), FullColour) : view.Frames;
+        return new SheetRow(title, name, facts, ShownFrames.Fit(pictures, side), plan.Frames) { Mask = plan.Mask };
     }
 
     /// <summary>Ten frames of the whole video.</summary>
@@ -71,13 +80,13 @@ internal abstract class PreviewRows
 
         public override int Columns => ColumnsFor(options.Frames);
 
-        public override string Words => $"as trained: {Of(sampler)}, {preprocessing.Geometry}; {augmentations}";
+        public override string Words => $"as trained: {Of(sampler)}, {preprocessing.Geometry}; {augmentations}{Of(preprocessing.Colour)}";
 
         public override PreviewClip Of(Sample sample, string label)
         {
             var shown = Enumerable.Range(0, draws).Select(epoch => clips.ShowTraining(sample, preprocessing, sampler, augmentations, epoch, neverFlipped)).ToList();
             return new PreviewClip(
-                [.. shown.Select((clip, epoch) => Row(clip.Views[0], epoch == 0 ? label : "", $"{(epoch == 0 ? sample.Name + ", " : "")}epoch {epoch + 1}", side))],
+                [.. shown.Select((clip, epoch) => Row(clip.Views[0], preprocessing.Colour, epoch == 0 ? label : "", $"{(epoch == 0 ? sample.Name + ", " : "")}epoch {epoch + 1}", side))],
                 shown[^1].Warning);
         }
     }
@@ -87,13 +96,13 @@ internal abstract class PreviewRows
     {
         public override int Columns => ColumnsFor(preprocessing.Sampler.Length);
 
-        public override string Words => $"as evaluated: {Of(preprocessing.Sampler)}, {preprocessing.Geometry}, {(views == 1 ? "1 view" : $"{views} views")}{(preprocessing.Crops == 1 ? "" : $" of {preprocessing.Crops} crops")}";
+        public override string Words => $"as evaluated: {Of(preprocessing.Sampler)}, {preprocessing.Geometry}, {(views == 1 ? "1 view" : $"{views} views")}{(preprocessing.Crops == 1 ? "" : $" of {preprocessing.Crops} crops")}{Of(preprocessing.Colour)}";
 
         public override PreviewClip Of(Sample sample, string label)
         {
             var clip = clips.ShowEvaluation(sample, preprocessing, views);
             return new PreviewClip(
-                [.. clip.Views.Select((view, place) => Row(view, place == 0 ? label : "", $"{(place == 0 ? sample.Name + ", " : "")}view {place + 1} of {clip.Views.Count}", side))],
+                [.. clip.Views.Select((view, place) => Row(view, preprocessing.Colour, place == 0 ? label : "", $"{(place == 0 ? sample.Name + ", " : "")}view {place + 1} of {clip.Views.Count}", side))],
                 clip.Warning);
         }
     }

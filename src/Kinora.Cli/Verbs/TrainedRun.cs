@@ -48,6 +48,11 @@ internal sealed class TrainedRun
         }
 
         var (data, plan) = opened.Take(values.Get<TrainInput>().Data, options);
+        if (options.Mistakes(values.Chosen!, data) is { Count: > 0 } unfit)
+        {
+            throw new OptionsException(unfit);
+        }
+
         return new TrainedRun(values, options, data, plan);
     }
 

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Kinora.Data.Audit;
 
-/// <summary>Files that are the same byte for byte, under whatever names. Only files of equal size are read.</summary>
+/// <summary>
+/// Files that are the same byte for byte, under whatever names, or rows of stored features. Only files of equal size are read.
+/// </summary>
 internal static class SameFiles
 {
     /// <summary>Sets of clips whose files are the same, each in ascending order; clips that share a file with no other are in none.</summary>
@@ -10,9 +12,9 @@ internal static class SameFiles
     /// <param name="among">Numbers of the clips to look at.</param>
     public static IReadOnlyList<IReadOnlyList<int>> Find(DataSet data, IEnumerable<int> among) =>
     [
-        .. among.Select(i => (Clip: i, Size: SizeOf(data.Samples[i].Path))).Where(file => file.Size > 0)
+        .. among.Select(i => (Clip: i, Size: data.Features is null ? SizeOf(data.Samples[i].Path) : 1)).Where(file => file.Size > 0)
             .GroupBy(file => file.Size).Where(files => files.Skip(1).Any())
-            .SelectMany(files => files.Select(file => (file.Clip, Hash: HashOf(data.Samples[file.Clip].Path))).Where(file => file.Hash is not null).GroupBy(file => file.Hash, StringComparer.Ordinal))
+            .SelectMany(files => files.Select(file => (file.Clip, Hash: HashOf(data, file.Clip))).Where(file => file.Hash is not null).GroupBy(file => file.Hash, StringComparer.Ordinal))
             .Where(files => files.Skip(1).Any())
             .Select(files => (IReadOnlyList<int>)[.. files.Select(file => file.Clip).Order()])
             .OrderBy(files => files[0]),
@@ -30,11 +32,16 @@ internal static class SameFiles
         }
     }
 
-    private static string? HashOf(string path)
+    private static string? HashOf(DataSet data, int clip)
     {
+        if (data is { Features: { } features } && data.Samples[clip].Row is { } row)
+        {
+            return features.HashOf(row);
+        }
+
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = File.OpenRead(data.Samples[clip].Path);
             return Convert.ToHexString(SHA256.HashData(stream));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

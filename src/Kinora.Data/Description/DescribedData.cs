@@ -25,9 +25,10 @@ internal sealed record DescribedData(string Root, string? Layout, string? GroupK
     /// <exception cref="DataException">There is no such folder, no video in it, or it does not have the layout that was asked for.</exception>
     public static DescribedData Open(string path, string? format)
     {
+        DataSet data;
         try
         {
-            return Of(DataSets.Open(path, format));
+            data = DataSets.Open(path, format);
         }
         catch (DataException problem) when (format is null && Directory.Exists(path))
         {
@@ -41,6 +42,8 @@ internal sealed record DescribedData(string Root, string? Layout, string? GroupK
                 [.. folder.Videos.Select(name => new DataFile(name, folder.PathOf(name), null, null, null))],
                 [$"described without labels: {problem.Message.Replace(folder.Root, Path.GetFileName(folder.Root), StringComparison.Ordinal)}", .. folder.NoticesWithout()]);
         }
+
+        return Of(data.Videos());
     }
 
     private static DescribedData Of(DataSet data)

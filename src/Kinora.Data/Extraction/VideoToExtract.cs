@@ -19,6 +19,11 @@ internal sealed record VideoToExtract(string Name, string Path, string Folder)
         }
 
         var folder = DataFolder.Scan(path);
+        if (FeaturesReader.IsIn(folder))
+        {
+            new FeaturesReader().Read(folder).Videos();
+        }
+
         return ([.. Named(folder.Videos, folder.PathOf)], [.. folder.NoticesWithout()]);
     }
 

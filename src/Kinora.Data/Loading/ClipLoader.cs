@@ -21,7 +21,7 @@ public sealed class ClipLoader
     private readonly IReadOnlyList<Sample> samples;
     private readonly ClipMaker maker;
     private readonly Func<IReadOnlyList<Frames>, Tensor> toTensor;
-    private readonly FrameFeatures? features;
+    private readonly ClipFeatures? features;
     private readonly ClipLoaderOptions options;
     private readonly List<ClipProblem> skipped = [];
     private readonly List<ClipProblem> readInPart = [];

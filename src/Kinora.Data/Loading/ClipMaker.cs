@@ -31,7 +31,7 @@ internal sealed class ClipMaker(ClipRecipe recipe, FrameCountIndex index, FrameC
     {
         try
         {
-            return Make(sample, new ClipDraw(seed, epoch, sample.Name), index.Get(sample), seed, epoch);
+            return Make(sample, new ClipDraw(seed, epoch, sample.Name), recipe.Features?.FactsOf(sample) ?? index.Get(sample), seed, epoch);
         }
         catch (VideoException e)
         {

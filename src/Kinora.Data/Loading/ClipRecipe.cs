@@ -13,7 +13,7 @@ namespace Kinora.Data.Loading;
 /// <param name="Views">Clips taken from each video, for evaluation; 1 for training.</param>
 /// <param name="Crops">Crops of each of these clips, 1, 3 or 10, for evaluation; more than 1 only where the geometry cuts one out, and not with features.</param>
 /// <param name="NeverFlipped">Numbers of the classes whose clips are never mirrored, because left and right matter; null for none.</param>
-/// <param name="Features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
+/// <param name="Features">Gives features instead of pixels, of a frozen backbone or stored ones; null for pixels.</param>
 public sealed record ClipRecipe(
     ClipSampler Sampler,
     FrameGeometry Geometry,
@@ -23,4 +23,4 @@ public sealed record ClipRecipe(
     int Views = 1,
     int Crops = 1,
     IReadOnlySet<int>? NeverFlipped = null,
-    FrameFeatures? Features = null);
+    ClipFeatures? Features = null);

@@ -121,8 +121,20 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
 
     private ClipLoader Loader(IReadOnlyList<int> samples, ClipRecipe recipe, Preprocessing preprocessing, ClipLoaderOptions options, Device device)
     {
+        if (preprocessing.FeatureCount != Data.Features?.Count)
+        {
+            throw new DataException($"{Data.Root} holds {KindOf(Data.Features?.Count)}, but the network takes {KindOf(preprocessing.FeatureCount)}");
+        }
+
+        if (Data.Features is { } stored)
+        {
+            recipe = recipe with { Features = new StoredClipFeatures(stored, device) };
+        }
+
         var loader = new ClipLoader(Data, samples, recipe, frames => preprocessing.ToTensor(frames, device), options, Index, cache, disk);
         loaders.Add(loader);
         return loader;
     }
+
+    private static string KindOf(int? features) => features is { } count ? $"stored features of {count} numbers a frame" : "videos";
 }

@@ -70,7 +70,7 @@ internal sealed class DataFolder
     public IReadOnlyList<string> Notices => notices;
 
     /// <summary>Lists a folder and all folders in it, links included; names that begin with a dot are left out.</summary>
-    /// <exception cref="DataException">There is no such folder, or no video in it.</exception>
+    /// <exception cref="DataException">There is no such folder, or neither a video nor stored features in it.</exception>
     public static DataFolder Scan(string path)
     {
         if (File.Exists(path))
@@ -84,7 +84,7 @@ internal sealed class DataFolder
         }
 
         var folder = new DataFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), list: null);
-        if (folder.Videos.Count == 0)
+        if (folder.Videos.Count == 0 && !FeaturesReader.IsIn(folder))
         {
             var found = folder.Others.Count == 0 ? "it is empty" : $"it holds {Words.Count(folder.Others.Count, "other file")}: {Words.List(folder.Others)}";
             var unread = folder.Notices.Count == 0 ? "" : $"; {string.Join("; ", folder.Notices)}";

@@ -27,7 +27,9 @@ internal static class DataPlace
             var full = Path.GetFullPath(path, start);
             if (Directory.Exists(full))
             {
-                return (full, null);
+                return File.Exists(Path.Combine(full, "labels.tsv")) && Directory.EnumerateFiles(full, "*.npy").Any()
+                    ? (null, "the clips are stored features, of which there are no pictures")
+                    : (full, null);
             }
 
             if (File.Exists(full))

@@ -65,6 +65,10 @@ public sealed class Augmentations
     /// <summary>The same without flips: for actions where left and right matter.</summary>
     public Augmentations WithoutFlip() => new(steps.Where(step => step is not HorizontalFlip));
 
+    /// <summary>The same for clips of optical flow: flips negate u, and what changes colours is left out.</summary>
+    /// <exception cref="ArgumentException">One of them cannot be done to flow; the message says why.</exception>
+    public Augmentations ForFlow() => new(steps.Select(step => step.ForFlow()).OfType<IAugmentation>());
+
     /// <summary>The text form.</summary>
     public override string ToString() => IsEmpty ? "none" : string.Join(", ", steps);
 

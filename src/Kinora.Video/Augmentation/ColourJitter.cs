@@ -107,6 +107,9 @@ public sealed record ColourJitter(double Brightness, double Contrast, double Sat
         return turned;
     }
 
+    /// <inheritdoc/>
+    public IAugmentation? ForFlow() => null;
+
     /// <summary>The text form.</summary>
     public override string ToString() =>
         $"colour brightness {Brightness} contrast {Contrast}{(Saturation == 0 && Hue == 0 ? "" : $" saturation {Saturation} hue {Hue}")}";

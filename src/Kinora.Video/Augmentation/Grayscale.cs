@@ -25,6 +25,9 @@ public sealed record Grayscale(double Probability) : IAugmentation
         return gray;
     }
 
+    /// <inheritdoc/>
+    public IAugmentation? ForFlow() => null;
+
     /// <summary>The text form.</summary>
     public override string ToString() => $"gray {Probability}";
 }

@@ -1,3 +1,4 @@
+using Kinora.Video.Flow;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
@@ -10,12 +11,18 @@ public sealed record HorizontalFlip(double Probability = 0.5) : IAugmentation
     /// <summary>How often, from 0 to 1.</summary>
     public double Probability { get; } = Limits.Within(Probability, 0, 1, "the probability of a flip");
 
+    /// <summary>Whether the frames hold optical flow: what moved to the right then moves to the left.</summary>
+    public bool OfFlow { get; init; }
+
     /// <inheritdoc/>
     public Frames Apply(Frames frames, ClipDraw draw)
     {
         ArgumentNullException.ThrowIfNull(frames);
-        return draw.Fraction(0) < Probability ? FrameScaler.Mirror(frames) : frames;
+        return draw.Fraction(0) < Probability ? OfFlow ? FlowFrames.Mirror(frames) : FrameScaler.Mirror(frames) : frames;
     }
+
+    /// <inheritdoc/>
+    public IAugmentation ForFlow() => this with { OfFlow = true };
 
     /// <summary>The text form.</summary>
     public override string ToString() => $"flip {Probability}";

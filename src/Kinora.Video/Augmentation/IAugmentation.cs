@@ -13,6 +13,13 @@ public interface IAugmentation
     /// <param name="draw">Random numbers for this augmentation alone.</param>
     Frames Apply(Frames frames, ClipDraw draw);
 
+    /// <summary>
+    /// The same for clips of optical flow, as <see cref="Flow.FlowFrames"/> writes them: what moves pixels moves vectors unchanged. Null
+    /// where it would change nothing, as what changes colours.
+    /// </summary>
+    /// <exception cref="ArgumentException">It cannot be done to flow; the message says why.</exception>
+    IAugmentation? ForFlow() => this;
+
     /// <summary>The text form, which <see cref="Augmentations.Parse"/> reads; its first word names the kind.</summary>
     string ToString();
 }

@@ -39,6 +39,10 @@ public sealed record RandAugment(int Operations, int Magnitude) : IAugmentation
         return frames;
     }
 
+    /// <inheritdoc/>
+    public IAugmentation ForFlow() =>
+        throw new ArgumentException($"'{this}' turns and shears pictures, and the vectors of optical flow would have to turn with them; leave it out");
+
     /// <summary>Applies one operation.</summary>
     /// <param name="frames">The clip.</param>
     /// <param name="name">One of <see cref="Names"/>.</param>

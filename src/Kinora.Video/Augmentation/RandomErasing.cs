@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kinora.Video.Flow;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
@@ -7,7 +8,7 @@ namespace Kinora.Video.Augmentation;
 /// <summary>
 /// Covers a random part of the picture, the same in all frames (Zhong et al. 2017, <see href="https://arxiv.org/abs/1708.04896"/>):
 /// <c>erase 0.25 area 0.02..0.33 ratio 0.3..3.3</c>. Parts are drawn by torchvision's rules for <c>RandomErasing</c>; the cover is the
-/// mean colour of ImageNet's pictures, which normalisation makes nearly 0, torchvision's default.
+/// mean colour of ImageNet's pictures, which normalisation makes nearly 0, torchvision's default; in optical flow, no motion.
 /// </summary>
 /// <param name="Probability">How often, from 0 to 1.</param>
 /// <param name="Area">The part's area as a fraction of the frame's, drawn evenly.</param>
@@ -16,7 +17,8 @@ public sealed record RandomErasing(double Probability, Limits Area, Limits Ratio
 {
     private const int Attempts = 10;
 
-    private static readonly Rgb Cover = new(124, 116, 104);
+    private static readonly Rgb MeanColour = new(124, 116, 104);
+    private static readonly Rgb NoMotion = new(FlowFrames.Still, FlowFrames.Still, FlowFrames.Still);
 
     /// <summary>How often, from 0 to 1.</summary>
     public double Probability { get; } = Limits.Within(Probability, 0, 1, "the probability of an erased part");
@@ -30,6 +32,9 @@ public sealed record RandomErasing(double Probability, Limits Area, Limits Ratio
     public Limits Ratio { get; } = Ratio.Low > 0
         ? Ratio
         : throw new ArgumentException($"the ratio of height to width is above 0, not {Ratio}");
+
+    /// <summary>Whether the frames hold optical flow.</summary>
+    public bool OfFlow { get; init; }
 
     /// <inheritdoc/>
     public Frames Apply(Frames frames, ClipDraw draw)
@@ -47,12 +52,15 @@ public sealed record RandomErasing(double Probability, Limits Area, Limits Ratio
             var pixels = MemoryMarshal.Cast<byte, Rgb>(erased[t]);
             for (var y = part.Top; y < part.Top + part.Size.Height; y++)
             {
-                pixels.Slice((y * erased.Width) + part.Left, part.Size.Width).Fill(Cover);
+                pixels.Slice((y * erased.Width) + part.Left, part.Size.Width).Fill(OfFlow ? NoMotion : MeanColour);
             }
         }
 
         return erased;
     }
+
+    /// <inheritdoc/>
+    public IAugmentation ForFlow() => this with { OfFlow = true };
 
     /// <summary>The part that a draw gives; null where none of ten fits, when nothing is covered.</summary>
     public FrameRegion? Part(FrameSize frame, ClipDraw draw)

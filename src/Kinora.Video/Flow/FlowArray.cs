@@ -1,17 +1,17 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
+using Kinora.Video.Arrays;
 
 namespace Kinora.Video.Flow;
 
 /// <summary>
 /// Flow as a NumPy array of 16-bit floats, (T, H, W, 2) in pixels: <c>numpy.load("flow.npy", mmap_mode="r")</c>. Motion below
-/// 1,024 pixels is kept to 1/2,048 of itself. The format: <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"/>.
+/// 1,024 pixels is kept to 1/2,048 of itself.
 /// </summary>
 public static class FlowArray
 {
     // Room for any shape; a multiple of 64, as NumPy aligns arrays.
     private const int HeaderBytes = 128;
+    private const string Halves = "<f2";
 
     /// <summary>Writes a file as fields arrive, so that a long clip needs no more memory than a short one.</summary>
     public sealed class Writer : IDisposable
@@ -71,17 +71,19 @@ public static class FlowArray
         try
         {
             using var file = File.OpenRead(path);
-            var header = new byte[HeaderBytes];
-            var read = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
-            var (count, size) = Shape(header[..read]) ?? throw new VideoException($"{path} is no flow that Kinora wrote: expected a NumPy array of 16-bit floats of shape (T, H, W, 2)");
-            var flow = new FlowField(count, size.Height, size.Width);
-            var promised = HeaderBytes + (2L * flow.Vectors.Length);
+            if (NpyHeader.Read(file) is not { Type: Halves, IsFortran: false, Shape: [var count, > 0 and var height, > 0 and var width, 2] } header)
+            {
+                throw new VideoException($"{path} is no flow that Kinora wrote: expected a NumPy array of 16-bit floats of shape (T, H, W, 2)");
+            }
+
+            var flow = new FlowField((int)count, (int)height, (int)width);
+            var promised = header.Bytes + (2L * flow.Vectors.Length);
             if (file.Length != promised)
             {
                 throw new VideoException($"{path} has {file.Length} bytes, and its header promises {promised}; it was cut or changed");
             }
 
-            var halves = new Half[size.Height * size.Width * 2];
+            var halves = new Half[flow.Height * flow.Width * 2];
             for (var t = 0; t < count; t++)
             {
                 file.ReadExactly(MemoryMarshal.AsBytes(halves.AsSpan()));
@@ -100,26 +102,5 @@ public static class FlowArray
         }
     }
 
-    private static byte[] Header(int count, FrameSize size)
-    {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f2', 'fortran_order': False, 'shape': ({count}, {size.Height}, {size.Width}, 2), }}");
-        return [0x93, .. "NUMPY"u8, 1, 0, HeaderBytes - 10, 0, .. Encoding.ASCII.GetBytes(text.PadRight(HeaderBytes - 11)), (byte)'\n'];
-    }
-
-    // Only a header like the ones above is taken: the same bytes again for the numbers found in it.
-    private static (int Count, FrameSize Size)? Shape(byte[] header)
-    {
-        var text = Encoding.ASCII.GetString(header);
-        var (open, close) = (text.IndexOf('(', StringComparison.Ordinal), text.IndexOf(')', StringComparison.Ordinal));
-        if (open < 0 || close < open || text[(open + 1)..close].Split(", ") is not [var first, var second, var third, "2"]
-            || !int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || !int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var height)
-            || !int.TryParse(third, NumberStyles.None, CultureInfo.InvariantCulture, out var width)
-            || height < 1 || width < 1 || !Header(count, new FrameSize(height, width)).AsSpan().SequenceEqual(header))
-        {
-            return null;
-        }
-
-        return (count, new FrameSize(height, width));
-    }
+    private static byte[] Header(int count, FrameSize size) => NpyHeader.Write(Halves, HeaderBytes, count, size.Height, size.Width, 2);
 }

@@ -95,8 +95,10 @@ public static class FlowImages
     /// <summary>The file of the motion down of field <paramref name="t"/>.</summary>
     public static string NameOfV(int t) => $"flow_y_{t:D6}.jpg";
 
-    private static byte Level(float motion, double bound) =>
+    /// <summary>The level of a motion in pixels.</summary>
+    internal static byte Level(float motion, double bound) =>
         motion > bound ? (byte)255 : motion >= -bound ? (byte)Math.Round(255 * (motion + bound) / (2 * bound)) : (byte)0;
 
-    private static float Motion(byte level, double bound) => (float)((level * 2 * bound / 255) - bound);
+    /// <summary>The motion in pixels of a level.</summary>
+    internal static float Motion(byte level, double bound) => (float)((level * 2 * bound / 255) - bound);
 }

@@ -1,4 +1,5 @@
 using Kinora.Video.Decoding;
+using Kinora.Video.Flow;
 
 namespace Kinora.Video.Scaling;
 
@@ -16,7 +17,10 @@ public static class ClipReader
     /// <param name="frameNumbers">Numbers in the order of presentation, from 0; in any order, repeats allowed.</param>
     /// <param name="geometry">The way to the size that comes out.</param>
     /// <param name="filter">Whose scaling. FFmpeg's is done while decoding; it cannot follow a crop, as <see cref="CentreSquare"/> wants, nor scale pictures of a folder.</param>
-    /// <param name="colour">Gray is made before scaling where frames are scaled after decoding, as OpenCV's users do, and after it otherwise.</param>
+    /// <param name="colour">
+    /// Gray is made before scaling where frames are scaled after decoding, as OpenCV's users do, and after it otherwise. Flow is found
+    /// between frames of the video's own size, from each to the next, and scaled then; its vectors stay in pixels of that size.
+    /// </param>
     /// <returns>The frames asked for, in that order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     /// <exception cref="VideoException">The video cannot be read, or filter and geometry do not go together.</exception>
@@ -24,6 +28,12 @@ public static class ClipReader
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(geometry);
+        if (colour.Flow() is { } kind)
+        {
+            var flow = FlowReader.Read(file, frameNumbers, geometry, filter, kind, Room);
+            return geometry.Mirrored ? FlowFrames.Mirror(flow) : flow;
+        }
+
         var clip = ReadUpright(file, frameNumbers, geometry, filter, colour);
         return geometry.Mirrored ? FrameScaler.Mirror(clip) : clip;
     }

@@ -1,5 +1,6 @@
 using Kinora.Data.Loading;
 using Kinora.Models;
+using Kinora.Tests;
 using Kinora.Torch;
 using Kinora.Video;
 using Kinora.Video.Augmentation;
@@ -48,6 +49,36 @@ public sealed class ClipSourceTests(Clips clips) : IClassFixture<Clips>
 
         Assert.Equal(3 * data.Samples.Count, checkedClips);
         Assert.True(padded > 0, "no clip was short");
+    }
+
+    [Fact]
+    public void Flow_comes_out_the_same_fresh_and_from_either_cache_and_is_never_taken_for_colours()
+    {
+        using var folder = Places.Temporary();
+        var data = DataSets.Open(clips.Root);
+        var flow = Look with { Colour = FrameColour.FlowFarneback, Mean = Preprocessing.FlowMean, Std = Preprocessing.FlowStd };
+        var sampler = new ClipSampler(SamplingKind.RandomStride, 8, 2);
+        var augmentations = Augmentations.Parse("flip 0.5").ForFlow();
+        var fresh = Read(new ClipSource(data, cacheBytes: 0, workers: 1, seed: 7), flow);
+        var kept = new ClipSource(data, cacheBytes: 1 << 28, workers: 2, seed: 7, ClipCache.Open(1 << 28, folder.Path));
+        var colours = Read(kept, Look);
+        Assert.Equal(fresh, Read(kept, flow));
+        Assert.Equal(colours, Read(kept, Look));
+        Assert.Equal(colours.Length / 3 * 2, fresh.Length);
+
+        var disk = ClipCache.Open(1 << 28, folder.Path);
+        Assert.Equal(fresh, Read(new ClipSource(data, cacheBytes: 0, workers: 1, seed: 7, disk), flow));
+        Assert.True(disk.Found > 0, "nothing came from the disk");
+
+        float[] Read(ClipSource source, Preprocessing look) =>
+            [.. Enumerable.Range(0, 2).SelectMany(epoch => source.Training(All(data), look, sampler, augmentations, batchSize: 4, Device.Cpu).Epoch(epoch).SelectMany(batch =>
+            {
+                using (batch)
+                {
+                    Assert.Equal([batch.Sources.Count, look.Channels, 8, 24, 20], batch.Clips.Shape);
+                    return batch.Clips.ToArray<float>();
+                }
+            }))];
     }
 
     [Fact]

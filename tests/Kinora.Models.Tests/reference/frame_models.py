@@ -152,6 +152,27 @@ class Tsn(nn.Module):
         return self.fc(self.dropout(features)).mean(1)
 
 
+class StackedTsn(Tsn):
+    """The temporal stream: ResNet-18 on stacks of three fields of flow, their channels in the order u1 v1 u2 v2 u3 v3."""
+
+    def __init__(self):
+        plain = nn.Conv2d
+
+        class Widened(plain):
+            def __init__(self, inputs, *rest, **named):
+                super().__init__(6 if inputs == 3 else inputs, *rest, **named)
+
+        nn.Conv2d = Widened
+        try:
+            super().__init__(torchvision.models.resnet18)
+        finally:
+            nn.Conv2d = plain
+
+    def forward(self, x):
+        stacks = [torch.cat([x[:, :, t + i] for i in range(3)], 1) for t in range(0, x.shape[2], 3)]
+        return super().forward(torch.stack(stacks, 2))
+
+
 networks = {
     "cnnlstm": CnnLstm,
     "cnnrnn": CnnRnn,
@@ -161,6 +182,7 @@ networks = {
     "features_rnn": FeaturesRnn,
     "features_transformer": FeaturesTransformer,
     "tsn": lambda: Tsn(torchvision.models.resnet18),
+    "tsn_stacked": StackedTsn,
     "resnet50_frame": lambda: Tsn(torchvision.models.resnet50),
 }
 recording.record(out, networks[name], shape, dtype, threads)
