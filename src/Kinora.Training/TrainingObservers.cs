@@ -1,5 +1,6 @@
 using Kinora.Results;
 using Kinora.Training.Folds;
+using Kinora.Training.Forecasting;
 
 namespace Kinora.Training;
 
@@ -9,6 +10,9 @@ public sealed class TrainingObservers(params ITrainingObserver[] observers) : IT
 {
     /// <inheritdoc/>
     public void FoldStarted(TrainingFold fold, int number, int count) => Tell(one => one.FoldStarted(fold, number, count));
+
+    /// <inheritdoc/>
+    public void Forecast(TrainingForecast forecast) => Tell(one => one.Forecast(forecast));
 
     /// <inheritdoc/>
     public void Stepped(TrainingProgress progress) => Tell(one => one.Stepped(progress));

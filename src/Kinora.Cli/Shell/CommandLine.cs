@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kinora.Cli.Options;
-using Kinora.Results;
 
 namespace Kinora.Cli.Shell;
 
@@ -84,7 +83,6 @@ internal sealed class CommandLine
 
         PlaceArguments(parsed.GetResult(rest)?.Tokens.Select(token => token.Value).Where(text => !unknown.Any(one => text.StartsWith(one.Place, StringComparison.Ordinal))) ?? [], given, isSure: unknown.Count == 0);
         given.AddRange(unknown);
-        Resume(given);
     }
 
     private static ArgumentArity Any => new(0, 100_000);
@@ -117,23 +115,6 @@ internal sealed class CommandLine
             .Where(token => token.Type == TokenType.Argument && IsFlag(token.Value))
             .Select(token => token.Value.Split('=', ':')[0]);
         return [.. unknown.Select(flag => new Given(Naming.Key(flag), [], flag))];
-    }
-
-    private void Resume(List<Given> given)
-    {
-        if (given.Find(one => one.Key == Verb.ResumeKey) is not { Texts: [var run] } resume)
-        {
-            return;
-        }
-
-        var others = given.Where(one => one != resume && !Verb.WhileResuming.Contains(one.Key)).Select(one => one.Place).Concat(Recipe is null ? [] : [Recipe]).ToArray();
-        if (others.Length > 0)
-        {
-            mistakes.Add($"{resume.Place} goes on with the run's own recipe, so {string.Join(", ", others)} cannot be given; leave it out, or start a new run");
-            return;
-        }
-
-        Recipe = RunFolder.Open(run).Recipe;
     }
 
     private void SetRecipe(IReadOnlyList<string> files)

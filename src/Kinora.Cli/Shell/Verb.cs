@@ -20,15 +20,6 @@ internal sealed record Verb(string Name, string Summary, Func<OptionValues, Term
     /// <summary>Whether a YAML file may give the options: <c>--recipe FILE</c>, or an argument that ends in .yaml or .yml.</summary>
     public bool TakesRecipe { get; init; }
 
-    /// <summary>
-    /// The option that names a run to go on with, whose own recipe then gives the options; null where a verb has none. Beside it
-    /// only <see cref="WhileResuming"/> may be given: anything else would make it another run.
-    /// </summary>
-    public string? ResumeKey { get; init; }
-
-    /// <summary>Keys of options that do not change what a run gives, and may be given when it goes on.</summary>
-    public IReadOnlyList<string> WhileResuming { get; init; } = [];
-
     /// <summary>Whole command lines without the program's name, for help.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 

@@ -9,9 +9,6 @@ namespace Kinora.Cli.Studies;
 /// <summary>A study's folder and options, where one that was cut off goes on.</summary>
 internal static class ResumedStudy
 {
-    // What decides how quick it is, and not what comes out.
-    private static readonly string[] OfTheMachine = ["resume", "json", "runs", "workers", "cache_mb", "disk_cache_mb", "save_minutes"];
-
     /// <summary>The options as the study began with them, under those of the machine that are given now.</summary>
     /// <param name="verb">The verb that goes on.</param>
     /// <param name="values">What is given now.</param>
@@ -19,23 +16,13 @@ internal static class ResumedStudy
     /// <param name="mayGrow">Options of the verb that may be given anew as well.</param>
     /// <exception cref="ResultsException">There is no such study.</exception>
     /// <exception cref="OptionsException">Something is given that would change its trials.</exception>
-    public static (OptionValues Values, RunFolder Folder) Open(Verb verb, OptionValues values, string named, params IReadOnlyList<string> mayGrow)
-    {
-        var folder = NamedRun.Find(named, values.Get<TrainingOptions>().Runs);
-        if (!StudyRecord.IsIn(folder) || StudyRecord.Load(folder).Verb != verb.Name || !File.Exists(folder.Recipe))
-        {
-            throw new ResultsException($"{folder.Path} is no folder of {verb.Name}: it lacks trials.json or recipe.yaml of {verb.Name}; give one that 'kinora {verb.Name}' made");
-        }
-
-        string[] free = [.. OfTheMachine, .. mayGrow];
-        if (values.GivenKeys.Except(free).ToArray() is { Length: > 0 } fixedOnes)
-        {
-            throw new OptionsException($"{string.Join(", ", fixedOnes.Select(Naming.Flag))}: not with --resume, which goes on as the study began; {string.Join(", ", free.Skip(1).Select(Naming.Flag))} may be given");
-        }
-
-        var (given, mistakes) = Recipe.Read(File.ReadAllText(folder.Recipe), folder.Recipe, verb.Options.Sections, verb.Options.IsOption);
-        return (values.Over(given, mistakes), folder);
-    }
+    public static (OptionValues Values, RunFolder Folder) Open(Verb verb, OptionValues values, string named, params IReadOnlyList<string> mayGrow) =>
+        ResumedRun.Open(
+            verb,
+            values,
+            named,
+            folder => StudyRecord.IsIn(folder) && StudyRecord.Load(folder).Verb == verb.Name ? null : $"is no folder of {verb.Name}: it lacks trials.json of {verb.Name}; give one that 'kinora {verb.Name}' made",
+            mayGrow);
 
     /// <summary>A new study's folder, with what was asked for.</summary>
     /// <param name="verb">The verb that begins.</param>

@@ -11,7 +11,7 @@ namespace Kinora.Cli.Studies;
 /// <summary>
 /// A list of named changes to a recipe, each trained with given seeds and measured: what <c>tune</c> and <c>ablate</c> have in
 /// common. Every trial is a run folder of its own in <c>trials/</c>. A study that was cut off goes on: what is finished stays,
-/// and the trial that was cut off starts again.
+/// and the trial that was cut off goes on too.
 /// </summary>
 internal sealed class Study
 {
@@ -114,18 +114,13 @@ internal sealed class Study
     private static TrialRecord RunOne(Trial trial, RunFolder folder, Terminal terminal, CancellationToken cancelled)
     {
         var path = Path.Combine(TrialsOf(folder), trial.Folder);
-        if (Directory.Exists(path))
+        var run = Directory.Exists(path) ? RunFolder.Open(path) : RunFolder.Create(TrialsOf(folder), trial.Folder);
+        if (File.Exists(run.Results))
         {
-            // Killed before it was noted, or in the middle.
-            if (File.Exists(RunFolder.Open(path).Results))
-            {
-                return TrialRecord.Of(trial, RunFolder.Open(path));
-            }
-
-            Directory.Delete(path, recursive: true);
+            // Killed before it was noted.
+            return TrialRecord.Of(trial, run);
         }
 
-        var run = RunFolder.Create(TrialsOf(folder), trial.Folder);
         trial.Training.Begin(run, $"trial {trial.Number} of {folder.Name}: {trial.Variation.Name}, seed {trial.Seed}");
         try
         {

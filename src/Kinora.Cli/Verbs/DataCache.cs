@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Kinora.Cli.Options;
 using Kinora.Cli.Progress;
 using Kinora.Cli.Shell;
@@ -14,7 +15,7 @@ internal static class DataCache
     public static Verb Verb { get; } = new("data cache", "decode every clip once and keep it on disk, as train with the same options will want it", Run)
     {
         Options = new(
-            [OptionRecord.Of<TrainInput>("data"), OptionRecord.Of<DataCacheOptions>("cache"), OptionRecord.Of<TrainingOptions>("train")],
+            [OptionRecord.Of<DataCacheOptions>("cache"), OptionRecord.Of<TrainingOptions>("train")],
             ModelChoice.Of("model"))
         {
             Basis = PretrainedBasis.Of("pretrained"),
@@ -32,7 +33,7 @@ internal static class DataCache
             throw new OptionsException(["--disk-cache-mb is 0, which keeps nothing; give the cache some room"]);
         }
 
-        var data = DataSets.Open(values.Get<TrainInput>().Data, options.Format).Videos();
+        var data = DataSets.Open(values.Get<DataCacheOptions>().Data, options.Format).Videos();
         foreach (var notice in data.Notices)
         {
             terminal.Notices.WriteLine($"kinora data cache: {notice}");
@@ -88,6 +89,12 @@ internal static class DataCache
 /// <summary>What <c>data cache</c> takes beside what <c>train</c> takes.</summary>
 internal sealed record DataCacheOptions
 {
+    [Category("data")]
+    [Required]
+    [Display(Prompt = "DATA")]
+    [Description("folder of labelled clips (a folder per class, or another layout), or a CSV file that lists them")]
+    public string Data { get; init; } = "";
+
     [Description("remove everything that the cache holds first, of all data sets")]
     public bool Clear { get; init; }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
+using Kinora.Cli.Studies;
 using Kinora.Reports;
 using Kinora.Results;
 using Kinora.Training;
@@ -28,20 +29,46 @@ internal static class Train
             "train clips/ --pretrained runs/mine/checkpoints/best.kinora",
             "train clips/ recipes/hmdb51-notebook.yaml --epochs 20",
             "train weizmann/ --split leave-one-group-out",
+            "train --resume runs/mine",
         ],
     };
 
+    private static string? Unfit(RunFolder run) =>
+        File.Exists(run.Results) ? "is finished: results.json is there; to train it further, start a new run with --pretrained and its checkpoint"
+        : StudyRecord.IsIn(run) ? "is no single run but a study; go on with 'kinora tune --resume' or 'kinora ablate --resume'"
+        : null;
+
     private static async Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
+        var run = default(RunFolder);
+        if (values.Get<TrainInput>().Resume is { } named)
+        {
+            (values, run) = ResumedRun.Open(Verb, values, named, Unfit, "time");
+        }
+
         var training = TrainedRun.Prepare(values, new OpenedData(notice => terminal.Notices.WriteLine($"kinora train: {notice}")));
-        var run = RunFolder.Create(training.Options.Runs, training.Options.Name);
-        training.Begin(run, $"kinora train, {run.Name}");
+        if (run is null)
+        {
+            run = RunFolder.Create(training.Options.Runs, training.Options.Name);
+            training.Begin(run, $"kinora train, {run.Name}");
+        }
+
         foreach (var line in training.Words())
         {
             terminal.Notices.WriteLine(line);
         }
 
-        var results = training.Train(run, terminal, cancelled);
+        RunResults results;
+        try
+        {
+            results = training.Train(run, terminal, cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Notices.WriteLine($"kinora train: to go on where it stopped: kinora train --resume {Path.GetRelativePath(Environment.CurrentDirectory, run.Path)}");
+            throw;
+        }
+
         await PlotFiles.WriteAsync(run).ConfigureAwait(false);
         var report = await ReportFile.WriteAsync(run).ConfigureAwait(false);
         ResultsText.Write(terminal, results);
@@ -52,10 +79,21 @@ internal static class Train
 }
 
 /// <summary>What <c>train</c> needs beside how to train.</summary>
-internal sealed record TrainInput
+internal sealed record TrainInput : IValidatableObject
 {
-    [Required]
     [Display(Prompt = "DATA")]
     [Description("folder of labelled clips (a folder per class, or another layout), or a CSV file that lists them")]
-    public string Data { get; init; } = "";
+    public string? Data { get; init; }
+
+    [Display(Prompt = "RUN")]
+    [Description("go on with a run that was cut off, to the numbers of a run without a break: its folder, or its name in the folder of the runs")]
+    public string? Resume { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Resume is null && Data is null)
+        {
+            yield return new ValidationResult("DATA is missing: folder of labelled clips, or a CSV file that lists them");
+        }
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class TrainedRun
             throw new OptionsException(mistakes);
         }
 
-        var (data, plan) = opened.Take(values.Get<TrainInput>().Data, options);
+        var (data, plan) = opened.Take(values.Get<TrainInput>().Data!, options);
         if (options.Mistakes(values.Chosen!, data) is { Count: > 0 } unfit)
         {
             throw new OptionsException(unfit);

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Kinora.Data;
 using Kinora.Results;
 using Kinora.Training.Folds;
+using Kinora.Training.Forecasting;
 using Kinora.Training.TensorBoard.Messages;
 using Kinora.Video.Drawing;
 using Kinora.Video.Writing;
@@ -54,6 +55,11 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
                 Write(0, clock.GetUtcNow(), Picture("clips/as_trained", seen));
             }
         });
+    }
+
+    /// <inheritdoc/>
+    public void Forecast(TrainingForecast forecast)
+    {
     }
 
     /// <inheritdoc/>
