@@ -31,7 +31,7 @@ public static unsafe class TorchRuntime
 
     /// <summary>
     /// Whether the processor has instructions for bfloat16 (AVX512_BF16 or AMX-BF16; BF16 on arm64), as Linux tells; others
-    /// compute with it in a roundabout way, several times as slow as with float32.
+    /// compute with it in a roundabout way, more than ten times as slow as with float32.
     /// </summary>
     public static bool HasFastBfloat16 { get; } = ReadsFastBfloat16("/proc/cpuinfo");
 
