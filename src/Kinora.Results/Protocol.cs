@@ -38,6 +38,9 @@ public sealed record Protocol
     /// <summary>Which data chose the epoch and the settings: "inner split by person", "none".</summary>
     public required string SettingsChosenOn { get; init; }
 
+    /// <summary>Which streams were fused, and how; null for a single model.</summary>
+    public string? Fusion { get; init; }
+
     /// <summary>Number of folds; 1 for a single split.</summary>
     public int Folds { get; init; } = 1;
 
