@@ -21,6 +21,12 @@ internal static class ResumedRun
     /// <exception cref="OptionsException">Something is given that would make it another run.</exception>
     public static (OptionValues Values, RunFolder Folder) Open(Verb verb, OptionValues values, string named, Func<RunFolder, string?> lacks, params IReadOnlyList<string> mayChange)
     {
+        string[] free = [.. OfTheMachine.Where(verb.Options.IsOption), .. mayChange];
+        if (values.GivenKeys.Except(free).ToArray() is { Length: > 0 } fixedOnes)
+        {
+            throw new OptionsException($"{string.Join(", ", fixedOnes.Select(Naming.Flag))}: not with --resume, which goes on as the run began; {string.Join(", ", free.Skip(1).Select(Naming.Flag))} may be given");
+        }
+
         var folder = NamedRun.Find(named, values.Get<TrainingOptions>().Runs);
         if (!File.Exists(folder.Recipe))
         {
@@ -30,12 +36,6 @@ internal static class ResumedRun
         if (lacks(folder) is { } reason)
         {
             throw new ResultsException($"{folder.Path} {reason}");
-        }
-
-        string[] free = [.. OfTheMachine.Where(verb.Options.IsOption), .. mayChange];
-        if (values.GivenKeys.Except(free).ToArray() is { Length: > 0 } fixedOnes)
-        {
-            throw new OptionsException($"{string.Join(", ", fixedOnes.Select(Naming.Flag))}: not with --resume, which goes on as the run began; {string.Join(", ", free.Skip(1).Select(Naming.Flag))} may be given");
         }
 
         var (given, mistakes) = Recipe.Read(File.ReadAllText(folder.Recipe), folder.Recipe, verb.Options.Sections, verb.Options.IsOption);
