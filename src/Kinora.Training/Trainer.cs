@@ -237,23 +237,20 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         var buffers = model.NamedBuffers().Select(buffer => (buffer.Value, Copy: buffer.Value.Clone())).ToArray();
         using var batch = loader.Epoch(epoch: 0).First();
         var steps = (long)options.Epochs * ((loader.BatchesPerEpoch + options.Accumulate - 1) / options.Accumulate);
-        var state = options.Optimizer switch { OptimizerKind.Sgd => 1, OptimizerKind.RmsProp => 2, _ => 2 };
+        var state = options.Optimizer == OptimizerKind.Sgd ? 1 : 2;
         var weights = model.Parameters().Sum(parameter => parameter.ElementCount * 4L);
         model.Train();
-        var forecast = Forecaster.Measure(
-            batch.Sources.Count, steps, options.Accumulate, (weights * (state + (options.EmaDecay > 0 ? 1 : 0))) + (keepsFrames ? (long)options.CacheMb << 20 : 0),
-            count =>
-            {
-                using var inner = new TensorScope();
-                using (NumberFormat.Of(options.Precision, device) is { } type ? Autocast.Enable(device, type) : null)
-                {
-                    criterion.Forward(
-                        model.Forward(batch.Clips.Narrow(0, 0, count), batch.Mask.Narrow(0, 0, count).To(device)).To(DType.Float32),
-                        batch.Labels.Narrow(0, 0, count).To(device)).Backward();
-                }
+        TrainingForecast forecast;
+        try
+        {
+            forecast = Forecaster.Measure(
+                batch.Sources.Count, steps, options.Accumulate, (weights * (state + (options.EmaDecay > 0 ? 1 : 0))) + (keepsFrames ? (long)options.CacheMb << 20 : 0), Try);
+        }
+        catch (TorchException e) when (e.IsOutOfMemory)
+        {
+            throw EpochLoop.TooLarge(e);
+        }
 
-                optimizer.ZeroGrad();
-            });
         using (Autograd.NoGrad())
         {
             foreach (var (value, copy) in buffers)
@@ -264,7 +261,26 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
 
         TorchRandom.SetState(random, device);
         observer.Forecast(forecast);
+        if (forecast.Parts > 1)
+        {
+            observer.Notice($"a batch of {batch.Sources.Count} clips does not fit into memory: it goes through in {forecast.Parts} parts whose gradients are added up");
+        }
+
         return forecast.Parts;
+
+        void Try(int count)
+        {
+            using var inner = new TensorScope();
+            optimizer.ZeroGrad();
+            using (NumberFormat.Of(options.Precision, device) is { } type ? Autocast.Enable(device, type) : null)
+            {
+                criterion.Forward(
+                    model.Forward(batch.Clips.Narrow(0, 0, count), batch.Mask.Narrow(0, 0, count).To(device)).To(DType.Float32),
+                    batch.Labels.Narrow(0, 0, count).To(device)).Backward();
+            }
+
+            optimizer.ZeroGrad();
+        }
     }
 
     // (1, H, W, 3) u8 -> (1, F)

@@ -50,6 +50,10 @@ internal sealed class EpochLoop(
                 observer.Notice($"memory is exhausted: from here each batch of {options.BatchSize} goes through in {step.Parts} parts whose gradients are added up ({e.Message})");
             }
 
+            catch (TorchException e) when (e.IsOutOfMemory)
+            {
+                throw TooLarge(e);
+            }
             catch (OperationCanceledException) when (at == now && cancellation.IsCancellationRequested)
             {
                 // Between two steps as well: where it stands can be kept.
@@ -116,6 +120,10 @@ internal sealed class EpochLoop(
             }
         }
     }
+
+    /// <summary>What to do where one clip alone is too much.</summary>
+    public static TrainingException TooLarge(TorchException e) =>
+        new($"one clip alone exhausts the memory ({e.Message}); give a smaller --size, fewer --frames, --precision bfloat16, or a smaller network");
 
     private void Tell(TrainingState at)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kinora.Torch;
 
 namespace Kinora.Training.Forecasting;
 
@@ -23,26 +24,35 @@ internal static class Forecaster
         // The first time, libraries are loaded and kernels chosen: no measure of anything.
         run(1);
         var one = Peak(1);
-        var two = batch > 1 ? Peak(2) : one;
-        var available = MemoryGauge.Available();
-        var parts = 1;
-        if (one is { } first && two is { } second && available is { } limit)
+        var (parts, clock, available) = (1, new Stopwatch(), MemoryGauge.Available());
+        while (true)
         {
-            var clip = Math.Max(0, second - first);
-            while (parts < batch && first + (clip * (((batch + parts - 1) / parts) - 1)) + later > Usable * limit)
+            try
             {
+                var two = batch > 1 ? Peak(2) : one;
+                if (one is { } first && two is { } second && available is { } limit)
+                {
+                    var clip = Math.Max(0, second - first);
+                    while (parts < batch && first + (clip * (Size() - 1)) + later > Usable * limit)
+                    {
+                        parts *= 2;
+                    }
+                }
+
+                var peak = Size() > 2 ? Peak(Size()) : two;
+                clock.Restart();
+                run(Size());
+                var step = clock.Elapsed * ((double)batch / Size()) * batchesPerStep;
+                return new TrainingForecast(step, step * steps, peak + later, available, parts);
+            }
+            catch (TorchException e) when (e.IsOutOfMemory && parts < batch)
+            {
+                // A graphics card says so itself.
                 parts *= 2;
             }
         }
 
-        var size = (batch + parts - 1) / parts;
-        var clock = new Stopwatch();
-        var peak = size > 2 ? Peak(size) : two;
-        clock.Start();
-        run(size);
-        clock.Stop();
-        var step = clock.Elapsed * ((double)batch / size) * batchesPerStep;
-        return new TrainingForecast(step, step * steps, peak + later, available, parts);
+        int Size() => (batch + parts - 1) / parts;
 
         long? Peak(int clips)
         {
