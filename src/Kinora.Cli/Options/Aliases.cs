@@ -2,7 +2,8 @@ namespace Kinora.Cli.Options;
 
 /// <summary>
 /// Other names of options: what the same thing is called by the programs that people come from. A name that is no option of
-/// its own stands for the one of its row that is, on the command line and in recipes.
+/// its own stands for the one of its row that is, on the command line and in recipes. Where the value is another one too,
+/// <see cref="Translations"/> has the key.
 /// </summary>
 internal static class Aliases
 {
@@ -13,7 +14,6 @@ internal static class Aliases
         ["stride", "frame_stride", "sampling_stride"],
         ["size", "frame_size", "img_size", "image_size", "target_size"],
         ["sampling", "sampler", "frame_sampling"],
-        ["cache", "cache_decoded", "cache_clips"],
         ["workers", "num_workers"],
         ["subset", "total_samples", "num_samples"],
         ["val_fraction", "validation_fraction", "validation", "val_split", "test_size"],
@@ -36,8 +36,8 @@ internal static class Aliases
         // The model.
         ["model", "model_name", "arch", "architecture"],
         ["backbone", "backbone_name"],
-        ["lstm_hidden", "hidden_size"],
-        ["lstm_layers", "num_layers"],
+        ["hidden", "lstm_hidden", "hidden_size"],
+        ["layers", "lstm_layers", "num_layers"],
         ["attention", "use_attention"],
 
         // The answer.

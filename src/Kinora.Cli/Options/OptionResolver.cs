@@ -16,6 +16,8 @@ internal sealed class OptionResolver(OptionSet set)
         mistakes.AddRange(found);
         var (chosen, isChoiceSound) = Choose(flags.Concat(recipe));
         var options = set.With(chosen).ToDictionary(option => option.Key);
+        var others = new OtherOptions(set, options, [.. flags, .. recipe]);
+        (flags, recipe) = (Translate(flags), Translate(recipe));
         var values = new Dictionary<string, object?>();
         foreach (var source in new[] { recipe, flags })
         {
@@ -48,6 +50,8 @@ internal sealed class OptionResolver(OptionSet set)
         CheckTogether(choice is null ? records : [.. records, choice]);
         var all = options.Values.Select(option => (option, values.TryGetValue(option.Key, out var value) ? value : option.Default));
         return new(records, choice, chosen, [.. all], set, flags, recipe);
+
+        List<Given> Translate(IReadOnlyList<Given> source) => Translations.Apply(set, source, others, mistakes);
     }
 
     /// <summary>Adds the defaults that an option's value brings, where nothing is given.</summary>

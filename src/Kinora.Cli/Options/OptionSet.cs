@@ -58,6 +58,12 @@ internal sealed class OptionSet
 
     public bool IsOption(string key) => all.Value.ContainsKey(key);
 
+    /// <summary>Keys that stand for options of this set with other values.</summary>
+    public IEnumerable<Translation> Translations => Options.Translations.Of(IsOption);
+
+    /// <summary>Whether a key is understood: an option's own name, or one that is translated.</summary>
+    public bool Understands(string key) => IsOption(key) || Translations.Any(translation => translation.Key == key);
+
     /// <summary>The key of an option and its other names.</summary>
     public IEnumerable<string> NamesOf(OptionProperty option) => Aliases.Of(option.Key, IsOption).Prepend(option.Key);
 

@@ -46,7 +46,8 @@ internal static class OptionsPage
         foreach (var option in options)
         {
             var flag = verb.Positionals.Contains(option.Key) ? option.Key.ToUpperInvariant() : HelpText.FlagOf(option);
-            var names = string.Join(", ", verb.Options.NamesOf(option).Skip(1).Select(name => $"`{name}`"));
+            var translated = verb.Options.Translations.Where(one => one.Key != option.Key && one.Options.Contains(option.Key)).Select(one => one.Key);
+            var names = string.Join(", ", verb.Options.NamesOf(option).Skip(1).Concat(translated).Select(name => $"`{name}`"));
             string[] cells = [$"`{flag}`", $"`{option.Key}`", option.Description, HelpText.DefaultOf(option) ?? "", HelpText.ChoiceOf(option, verb.Options) ?? "", names];
             text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|"))).Append(" |\n");
         }

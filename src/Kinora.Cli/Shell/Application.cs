@@ -71,7 +71,7 @@ internal sealed class Application(IReadOnlyList<Verb> verbs)
         var other = set.RecipesOf;
         var (options, mistakes) = Recipe.Read(
             File.ReadAllText(line.Recipe), line.Recipe, [.. set.Sections.Union(other?.Sections ?? [])], key => set.IsOption(key) || (other?.IsOption(key) ?? false));
-        IReadOnlyList<Given> own = other is null ? options : [.. options.Where(given => set.IsOption(given.Key) || !other.IsOption(given.Key))];
+        IReadOnlyList<Given> own = other is null ? options : [.. options.Where(given => set.Understands(given.Key) || !other.Understands(given.Key))];
         return new OptionResolver(set).Resolve(line.Given, own, [.. line.Mistakes, .. mistakes]);
     }
 

@@ -61,7 +61,9 @@ internal sealed class CommandLine
             }
         }
 
+        var translated = Verb.Options.Translations.Where(one => !Verb.Options.IsOption(one.Key)).Select(one => (one.Key, Flag: FlagOf(one))).ToArray();
         flags.ForEach(flag => command.Add(flag.Flag));
+        Array.ForEach(translated, one => command.Add(one.Flag));
         var parsed = command.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         WantsHelp = parsed.GetResult(help) is { Implicit: false };
         var unknown = UnknownFlags(parsed);
@@ -75,6 +77,14 @@ internal sealed class CommandLine
             }
         }
 
+        foreach (var (key, flag) in translated)
+        {
+            if (parsed.GetResult(flag) is { Implicit: false } result)
+            {
+                given.Add(new(key, [.. result.Tokens.Select(token => token.Value).Where(text => !IsFlag(text))], result.IdentifierToken?.Value ?? Naming.Flag(key)));
+            }
+        }
+
         Given = given;
         if (Verb.TakesRecipe && parsed.GetResult(recipe) is { Implicit: false } file)
         {
@@ -83,6 +93,15 @@ internal sealed class CommandLine
 
         PlaceArguments(parsed.GetResult(rest)?.Tokens.Select(token => token.Value).Where(text => !unknown.Any(one => text.StartsWith(one.Place, StringComparison.Ordinal))) ?? [], given, isSure: unknown.Count == 0);
         given.AddRange(unknown);
+    }
+
+    // A switch takes the next word only where that is true or false.
+    private static Option FlagOf(Translation translation)
+    {
+        var names = Spellings(translation.Key).ToArray();
+        return translation.IsList
+            ? new Option<string[]>(names[0], names[1..]) { Arity = Any, AllowMultipleArgumentsPerToken = true }
+            : new Option<bool>(names[0], names[1..]);
     }
 
     private static ArgumentArity Any => new(0, 100_000);
