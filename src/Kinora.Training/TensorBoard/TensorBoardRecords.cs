@@ -51,7 +51,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
 
             if (SeenClips.Draw(data, fold, options) is { } seen)
             {
-                Write(0, clock.GetUtcNow(), Picture("clips/as_trained", seen));
+                Write(0, clock.GetUtcNow(), Picture("clips/as_trained", seen, ImageFile.Jpeg(seen.Pixels, seen.Size)));
             }
         });
     }
@@ -84,13 +84,14 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
     {
         ArgumentNullException.ThrowIfNull(scores);
         var outcomes = scores.Outcomes();
+        var confusion = ConfusionPicture.Draw(ConfusionMatrix.Of(scores.Labels, outcomes));
         Try(() => Write(
             lastEpoch,
             clock.GetUtcNow(),
             [
                 .. Scalar("measured/top1", Metrics.TopK(outcomes, 1)),
                 .. Scalar("measured/mean_class_accuracy", Metrics.MeanClassAccuracy(outcomes, scores.Labels.Count)),
-                Picture("measured/confusion", ConfusionPicture.Draw(ConfusionMatrix.Of(scores.Labels, outcomes))),
+                Picture("measured/confusion", confusion, ImageFile.Png(confusion.Pixels, confusion.Size)),
             ]));
         Close();
     }
@@ -106,7 +107,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
     private static IEnumerable<Summary.Types.Value> Scalar(string tag, double? value) =>
         value is { } number ? [new Summary.Types.Value { Tag = tag, SimpleValue = (float)number }] : [];
 
-    private static Summary.Types.Value Picture(string tag, Canvas canvas) => new()
+    private static Summary.Types.Value Picture(string tag, Canvas canvas, byte[] file) => new()
     {
         Tag = tag,
         Image = new Summary.Types.Image
@@ -114,7 +115,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
             Height = canvas.Size.Height,
             Width = canvas.Size.Width,
             Colorspace = 3,
-            EncodedImageString = ByteString.CopyFrom(ImageFile.Png(canvas.Pixels, canvas.Size)),
+            EncodedImageString = ByteString.CopyFrom(file),
         },
     };
 
