@@ -3,6 +3,7 @@ using Kinora.Data;
 using Kinora.Results;
 using Kinora.Training.Folds;
 using Kinora.Training.TensorBoard.Messages;
+using Kinora.Video;
 using Kinora.Video.Drawing;
 using Kinora.Video.Writing;
 
@@ -41,6 +42,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
             goesOn = EventFile.IsAnyIn(folder);
             if (goesOn)
             {
+                lastEpoch = EpochsOf(fold);
                 return;
             }
 
@@ -66,6 +68,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
     {
         ArgumentNullException.ThrowIfNull(epoch);
         lastEpoch = epoch.Epoch;
+        Try(() => StartAgain(epoch));
         Try(() => Write(
             epoch.Epoch,
             epoch.Time,
@@ -84,15 +87,18 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
     {
         ArgumentNullException.ThrowIfNull(scores);
         var outcomes = scores.Outcomes();
-        var confusion = ConfusionPicture.Draw(ConfusionMatrix.Of(scores.Labels, outcomes));
-        Try(() => Write(
-            lastEpoch,
-            clock.GetUtcNow(),
-            [
-                .. Scalar("measured/top1", Metrics.TopK(outcomes, 1)),
-                .. Scalar("measured/mean_class_accuracy", Metrics.MeanClassAccuracy(outcomes, scores.Labels.Count)),
-                Picture("measured/confusion", confusion, ImageFile.Png(confusion.Pixels, confusion.Size)),
-            ]));
+        Try(() =>
+        {
+            var confusion = ConfusionPicture.Draw(ConfusionMatrix.Of(scores.Labels, outcomes));
+            Write(
+                lastEpoch,
+                clock.GetUtcNow(),
+                [
+                    .. Scalar("measured/top1", Metrics.TopK(outcomes, 1)),
+                    .. Scalar("measured/mean_class_accuracy", Metrics.MeanClassAccuracy(outcomes, scores.Labels.Count)),
+                    Picture("measured/confusion", confusion, ImageFile.Png(confusion.Pixels, confusion.Size)),
+                ]);
+        });
         Close();
     }
 
@@ -131,22 +137,34 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
         },
     };
 
-    private void Write(int step, DateTimeOffset time, params Summary.Types.Value[] values)
-    {
-        var seconds = EventFile.SecondsOf(time);
-        if (file is null)
-        {
-            file = EventFile.Create(folder, clock);
-            if (goesOn)
-            {
-                file.Append(new Event { WallTime = seconds, Step = step, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
-            }
-        }
+    private void Write(int step, DateTimeOffset time, params Summary.Types.Value[] values) =>
+        Append(new Event { WallTime = EventFile.SecondsOf(time), Step = step, Summary = new Summary { Value = { values } } });
 
-        file.Append(new Event { WallTime = seconds, Step = step, Summary = new Summary { Value = { values } } });
+    // Before the first epoch that another process may have written already.
+    private void StartAgain(EpochEvent epoch)
+    {
+        if (goesOn && file is null)
+        {
+            Append(new Event
+            {
+                WallTime = EventFile.SecondsOf(epoch.Time),
+                Step = epoch.Epoch,
+                SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start },
+            });
+        }
     }
 
-    // Pictures and curves are not worth a training: where the disk is full or closed, it goes on without them.
+    private void Append(Event entry)
+    {
+        file ??= EventFile.Create(folder, clock);
+        file.Append(entry);
+    }
+
+    // For a fold that was trained by another process, and is only measured by this one.
+    private int EpochsOf(TrainingFold fold) => !File.Exists(run.Log) ? 0
+        : RunLog.Read(run.Log).OfType<EpochEvent>().Where(epoch => (epoch.Fold ?? "") == fold.Name).Select(epoch => epoch.Epoch).DefaultIfEmpty(0).Max();
+
+    // Pictures and curves are not worth a training: where the disk is full or nothing can be drawn, it goes on without them.
     private void Try(Action write)
     {
         if (NotKept is not null)
@@ -158,7 +176,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or VideoException or ResultsException)
         {
             NotKept = $"no more is written for TensorBoard into {folder}: {e.Message.TrimEnd('.')}; the run itself goes on";
         }
