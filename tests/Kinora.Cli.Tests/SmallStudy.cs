@@ -28,18 +28,21 @@ internal static class SmallStudy
     /// <summary>Runs the program in a folder.</summary>
     public static (int Code, string Output, string Errors) Start(TemporaryFolder folder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), .. arguments])
+        using var process = Begin(folder, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Starts the program in a folder, and does not wait.</summary>
+    public static Process Begin(TemporaryFolder folder, IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder.Path,
             Environment = { ["KINORA_CACHE"] = folder.File("cache") },
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
+        })!;
 }

@@ -22,7 +22,8 @@ public sealed class TuneTests : IDisposable
     {
         SmallStudy.Clips(folder);
 
-        var (code, output, errors) = Tune("--search", "learning_rate: 1e-4..1e-2 log", "label_smoothing: 0, 0.1", "--trials", "3", "--name", "search");
+        string[] search = ["--search", "learning_rate: 1e-4..1e-2 log", "label_smoothing: 0, 0.1", "--trials", "3"];
+        var (code, output, errors) = Tune([.. search, "--name", "search"]);
 
         Assert.True(code == 0, errors);
         Assert.Contains("0.2 of the training side chooses between trials", errors, StringComparison.Ordinal);
@@ -30,7 +31,7 @@ public sealed class TuneTests : IDisposable
         var accuracies = runs.Select(run => RunLog.Read(run.Log).OfType<EpochEvent>().Max(epoch => epoch.ValidationAccuracy!.Value)).ToArray();
         Assert.All(runs, run => Assert.Single(Directory.GetFiles(run.TensorBoard, "events.out.tfevents.*")));
         var table = File.ReadAllLines(folder.File("runs/search/trials.csv"));
-        Assert.Equal("trial,name,seed,learning_rate,label_smoothing,state,validation_accuracy,validation_loss,top1,seconds,error", table[0]);
+        Assert.Equal("trial,name,seed,learning_rate,label_smoothing,state,validation_accuracy,validation_loss,seconds,error", table[0]);
         Assert.Equal(4, table.Length);
 
         // The best on validation clips; of equal ones the lower loss.
@@ -48,23 +49,27 @@ public sealed class TuneTests : IDisposable
         Assert.Contains("\n  inner_validation: 0.2\n", recipe, StringComparison.Ordinal);
         Assert.Contains("\n  name: null\n", recipe, StringComparison.Ordinal);
 
-        // As if it had been killed in the third trial: the others stay as they are, and the third gives the same again.
-        var third = RunLog.Read(runs[2].Log).OfType<EpochEvent>().Single();
-        var untouched = File.GetLastWriteTimeUtc(runs[0].Log);
-        File.Delete(runs[2].Results);
-        var record = StudyRecord.Load(RunFolder.Open(folder.File("runs/search")));
-        (record with { Trials = [.. record.Trials.Take(2)] }).Save(RunFolder.Open(folder.File("runs/search")));
-        File.Delete(folder.File("runs/search/best.yaml"));
+        // The same search, killed in its second trial, comes to the same.
+        Kill(() => Directory.Exists(folder.File("runs/killed/trials/002")), [.. search, "--name", "killed"]);
+        Assert.False(File.Exists(folder.File("runs/killed/trials/002/results.json")));
+        var untouched = File.GetLastWriteTimeUtc(folder.File("runs/killed/trials/001/log.jsonl"));
 
-        (code, var again, errors) = SmallStudy.Start(folder, "tune", "--resume", "search");
+        (code, var again, errors) = SmallStudy.Start(folder, "tune", "--resume", "killed");
 
         Assert.True(code == 0, errors);
-        Assert.Contains("2 of 3 trials are done already", errors, StringComparison.Ordinal);
-        Assert.Equal(untouched, File.GetLastWriteTimeUtc(runs[0].Log));
-        var repeated = RunLog.Read(runs[2].Log).OfType<EpochEvent>().Single();
-        Assert.Equal((third.TrainLoss, third.ValidationLoss), (repeated.TrainLoss, repeated.ValidationLoss));
-        Assert.Equal(recipe, File.ReadAllText(folder.File("runs/search/best.yaml")));
+        Assert.Contains("1 of 3 trials are done already", errors, StringComparison.Ordinal);
+        Assert.Equal(untouched, File.GetLastWriteTimeUtc(folder.File("runs/killed/trials/001/log.jsonl")));
+        Assert.Equal(WithoutTime(table), WithoutTime(File.ReadAllLines(folder.File("runs/killed/trials.csv"))));
+        Assert.Equal(recipe.Split('\n')[1..], File.ReadAllLines(folder.File("runs/killed/best.yaml")).Skip(1).Append(""));
         Assert.Equal(output.Split('\n').Single(line => line.StartsWith("best:", StringComparison.Ordinal)), again.Split('\n').Single(line => line.StartsWith("best:", StringComparison.Ordinal)));
+
+        // One trial more, and it stays that many.
+        foreach (var arguments in (string[][])[["--trials", "4"], []])
+        {
+            (code, _, errors) = SmallStudy.Start(folder, ["tune", "--resume", "killed", .. arguments]);
+            Assert.True(code == 0, errors);
+            Assert.Equal(5, File.ReadAllLines(folder.File("runs/killed/trials.csv")).Length);
+        }
 
         (code, _, errors) = SmallStudy.Start(folder, "tune", "--resume", "search", "--epochs", "3");
         Assert.Equal(2, code);
@@ -154,6 +159,22 @@ public sealed class TuneTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("kinora tune: DATA is missing", errors, StringComparison.Ordinal);
         Assert.Contains("kinora tune: --search is missing", errors, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> WithoutTime(IEnumerable<string> table) => table.Select(line => string.Join(',', line.Split(',')[..^2]));
+
+    private void Kill(Func<bool> when, IEnumerable<string> arguments)
+    {
+        using var process = SmallStudy.Begin(folder, ["tune", "clips", .. SmallStudy.Quick, .. arguments]);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        while (!when())
+        {
+            Assert.False(process.WaitForExit(20), "it ended before it could be killed");
+        }
+
+        process.Kill();
+        process.WaitForExit();
     }
 
     private (int Code, string Output, string Errors) Tune(params IEnumerable<string> arguments) => SmallStudy.Start(folder, ["tune", "clips", .. SmallStudy.Quick, .. arguments]);

@@ -80,9 +80,21 @@ public sealed class TensorBoardTests
             }
         }
 
-        // By name, as TensorBoard reads them; both began within one second.
+        // A third process finds everything trained, and only measures: nothing is taken back.
+        using (var log = RunLog.Open(run.Log))
+        {
+            log.Append(Epoch(4));
+        }
+
+        using (var records = new TensorBoardRecords(run, data, Quick))
+        {
+            records.FoldStarted(fold, 1, 1);
+            records.FoldEnded(fold, new Scores(["down", "up"], [new ClipScore("a.mp4", null, 1, [0.25f, 0.75f])]));
+        }
+
+        // By name, as TensorBoard reads them; all began within a second or two.
         var files = Directory.GetFiles(run.TensorBoard).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(2, files.Length);
+        Assert.Equal(3, files.Length);
         var events = Read(files);
         var start = Assert.Single(events, one => one.TryGetProperty("session", out _));
         Assert.Equal((1, 3), (start.GetProperty("session").GetInt32(), start.GetProperty("step").GetInt32()));
@@ -101,8 +113,9 @@ public sealed class TensorBoardTests
             }
         }
 
-        // Recipe and clips, then each epoch once.
-        Assert.Equal([0, 0, 1, 2, 3, 4], kept);
+        // Recipe and clips, then each epoch once, then what was measured after the last.
+        Assert.Equal([0, 0, 1, 2, 3, 4, 4], kept);
+        Assert.Equal(1, Value(events, 4, "measured/top1").GetProperty("scalar").GetSingle());
     }
 
     [Fact]

@@ -31,8 +31,16 @@ internal static class ResumedStudy
     {
         var options = values.Get<TrainingOptions>();
         var folder = RunFolder.Create(options.Runs, options.Name);
-        AtomicFile.WriteText(folder.Recipe, values.ToGivenRecipe($"kinora {verb.Name}, {folder.Name}: what was asked for", without: ["json", "name", "runs"]));
+        Note(verb, values, folder);
         RunEnvironment.Save(folder, options);
+
+        // Checkpoints and plots are in its trials.
+        Directory.Delete(folder.Checkpoints);
+        Directory.Delete(folder.Plots);
         return folder;
     }
+
+    /// <summary>Writes down what is asked for, for whoever goes on later.</summary>
+    public static void Note(Verb verb, OptionValues values, RunFolder folder) =>
+        AtomicFile.WriteText(folder.Recipe, values.ToGivenRecipe($"kinora {verb.Name}, {folder.Name}: what was asked for", without: ["json", "name", "runs", "resume"]));
 }

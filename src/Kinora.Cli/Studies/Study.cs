@@ -139,13 +139,14 @@ internal sealed class Study
         foreach (var record in earlier.Trials)
         {
             var now = Trials.FirstOrDefault(trial => trial.Number == record.Number);
-            if (earlier.Verb != verb || now is null || now.Variation.Name != record.Name || now.Seed != record.Seed)
+            if (now is not null && (now.Variation.Name != record.Name || now.Seed != record.Seed))
             {
                 throw new ResultsException(
-                    $"{folder.Path} holds another study: its trial {record.Number} is of {earlier.Verb}, {record.Name}, seed {record.Seed}, and would be {(now is null ? "none" : $"{now.Variation.Name}, seed {now.Seed}")} now; start anew without --resume");
+                    $"{folder.Path} holds another study: its trial {record.Number} is {record.Name}, seed {record.Seed}, and would be {now.Variation.Name}, seed {now.Seed} now; start anew without --resume");
             }
         }
 
-        return earlier.Trials.ToDictionary(record => record.Number);
+        // Of a search that had more trials, those beyond stay in their folders.
+        return earlier.Trials.Where(record => record.Number <= Trials.Count).ToDictionary(record => record.Number);
     }
 }

@@ -43,7 +43,9 @@ internal static class Switches
 
     // What moves frames at random belongs to the sampling that draws them.
     private static Switch Sampling(string kind) => new(kind, $"training clips are taken by {kind} sampling", recipe =>
-        recipe.Text("sampling") == kind ? SwitchChange.Refused($"the recipe samples by {kind} already") : SwitchChange.To(("sampling", kind), ("temporal_jitter", "0")));
+        recipe.Text("sampling") == kind ? SwitchChange.Refused($"the recipe samples by {kind} already")
+        : recipe.Number("temporal_jitter") == 0 ? SwitchChange.To(("sampling", kind))
+        : SwitchChange.To(("sampling", kind), ("temporal_jitter", "0")));
 
     private static SwitchChange Progressive(Baseline recipe)
     {

@@ -13,5 +13,8 @@ internal sealed record Trial(int Number, Variation Variation, int Seed, TrainedR
     /// <summary>The name of its run folder in <c>trials/</c> of the study: <c>007</c>.</summary>
     public string Folder => FolderOf(Number);
 
+    /// <summary>Whether clips that are measured choose the epoch as well.</summary>
+    public bool MeasuresWhatChooses => Training.Plan.Folds.Any(fold => fold.Selection.Intersect(fold.Test).Any());
+
     public static string FolderOf(int number) => number.ToString("D3", CultureInfo.InvariantCulture);
 }

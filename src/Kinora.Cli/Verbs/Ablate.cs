@@ -45,6 +45,11 @@ internal static class Ablate
             terminal.Notices.WriteLine(line);
         }
 
+        if (study.Trials.Any(trial => trial.MeasuresWhatChooses))
+        {
+            terminal.Notices.WriteLine("caution: the clips that are measured choose the epochs too; --inner-validation 0.2 keeps them apart");
+        }
+
         var groupKind = study.Trials[0].Training.Data.GroupKind ?? "group";
         var record = study.Run(folder, terminal, so => AblationText.Save(folder, so, Results(so)), cancelled);
         var results = Results(record);

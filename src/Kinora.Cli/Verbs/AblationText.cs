@@ -17,7 +17,7 @@ internal static class AblationText
     public static void Save(RunFolder folder, StudyRecord record, IReadOnlyList<AblationResult> results)
     {
         var keys = record.Trials.SelectMany(trial => trial.Settings.Keys).Distinct().ToArray();
-        AtomicFile.WriteText(Path.Combine(folder.Path, "trials.csv"), TrialTable.Csv(record, keys));
+        AtomicFile.WriteText(Path.Combine(folder.Path, "trials.csv"), TrialTable.Csv(record, keys, isMeasured: true));
         AtomicFile.WriteText(Path.Combine(folder.Path, "ablation.json"), Json(record, results) + "\n");
         AtomicFile.WriteText(Path.Combine(folder.Path, "ablation.md"), Markdown(folder.Name, record, results));
     }
@@ -79,7 +79,7 @@ internal static class AblationText
             yield return $"Intervals are of 95 %, {method}; each change has its own, not corrected for their number.";
         }
 
-        if (results.Any(result => result.Against?.Method.Contains("clip", StringComparison.Ordinal) == true || result.Against?.Method.StartsWith("paired", StringComparison.Ordinal) == true))
+        if (results.Any(result => result.IsOverClips))
         {
             yield return "They tell of these two trainings, not of training again: give --seeds for that.";
         }

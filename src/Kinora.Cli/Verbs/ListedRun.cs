@@ -1,6 +1,7 @@
 using Kinora.Cli.Options;
 using Kinora.Cli.Studies;
 using Kinora.Results;
+using Kinora.Training;
 
 namespace Kinora.Cli.Verbs;
 
@@ -36,8 +37,8 @@ internal sealed record ListedRun(
     /// <summary>Trials of a search or an ablation that are done, and how many there are to be; null for a single training.</summary>
     public StudyProgress? Study { get; private init; }
 
-    /// <summary>The network.</summary>
-    public string? Model => Settings.GetValueOrDefault("model");
+    /// <summary>The network. A study writes down only what it was given.</summary>
+    public string? Model => Settings.GetValueOrDefault("model") ?? (Study is null ? null : new TrainingOptions().Model);
 
     /// <summary>The data set's name.</summary>
     public string? Data => Results?.Protocol.Data ?? (Settings.GetValueOrDefault("data") is { } path ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : null);

@@ -84,8 +84,10 @@ internal static class Runs
 
     private static async Task<IReadOnlyList<string>> Plot(RunComparison comparison, RunsOptions options)
     {
+        // A file's name holds 255 bytes.
         const int NamesShown = 3;
-        var names = string.Join('_', comparison.Runs.Take(NamesShown).Select(run => run.Name)) + (comparison.Runs.Count > NamesShown ? $"_and_{comparison.Runs.Count - NamesShown}" : "");
+        const int LettersShown = 20;
+        var names = string.Join('_', comparison.Runs.Take(NamesShown).Select(run => run.Name.Length > LettersShown ? run.Name[..LettersShown] : run.Name)) + (comparison.Runs.Count > NamesShown ? $"_and_{comparison.Runs.Count - NamesShown}" : "");
         var files = await PlotFiles.CompareAsync([.. comparison.Runs.Select(run => run.Folder)], Path.Combine(options.Runs, "plots"), names).ConfigureAwait(false);
         return [.. files.Select(file => Path.GetRelativePath(Environment.CurrentDirectory, file))];
     }

@@ -13,7 +13,13 @@ internal static class RunsText
         var table = SimpleTable.Of("run", "date (UTC)", "model", "data", "split", "top-1", "epochs", "state");
         foreach (var run in runs)
         {
-            table.Add(run.Name, Date(run), run.Study is { } study ? $"{study.Verb}: {run.Model ?? "default model"}" : run.Model, run.Data, Short(run.Split), run.Results?.Top1.ToString(), run.EpochWords, Name(run.State));
+            table.Add(run.Name, Date(run), run.Study is { } study ? $"{study.Verb}: {run.Model}" : run.Model, run.Data, Short(run.Split), run.Results?.Top1.ToString(), run.EpochWords, Name(run.State));
+        }
+
+        // Name, date and score are read across; words may take two lines.
+        foreach (var whole in (int[])[0, 1, 5])
+        {
+            table.Columns[whole].NoWrap();
         }
 
         terminal.Page.Write(table);

@@ -9,12 +9,13 @@ internal static class TrialTable
     /// <summary>As CSV: a row for each trial that is done.</summary>
     /// <param name="record">The study.</param>
     /// <param name="keys">The options that differ between trials, a column each.</param>
-    public static string Csv(StudyRecord record, IReadOnlyList<string> keys)
+    /// <param name="isMeasured">Whether the score on the measured clips stands there too: not where somebody might choose by it.</param>
+    public static string Csv(StudyRecord record, IReadOnlyList<string> keys, bool isMeasured)
     {
         using var stream = new MemoryStream();
         using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { NewLine = "\n" }, leaveOpen: true))
         {
-            csv.WriteHeader(["trial", "name", "seed", .. keys, "state", "validation_accuracy", "validation_loss", "top1", "seconds", "error"]);
+            csv.WriteHeader(["trial", "name", "seed", .. keys, "state", "validation_accuracy", "validation_loss", .. isMeasured ? ["top1"] : Array.Empty<string>(), "seconds", "error"]);
             foreach (var trial in record.Trials)
             {
                 csv.WriteField(trial.Number);
@@ -28,7 +29,11 @@ internal static class TrialTable
                 csv.WriteField(trial.State.ToString().ToLowerInvariant());
                 Number(trial.ValidationAccuracy);
                 Number(trial.ValidationLoss);
-                Number(trial.Top1?.Value);
+                if (isMeasured)
+                {
+                    Number(trial.Top1?.Value);
+                }
+
                 Number(trial.Seconds);
                 csv.WriteField(trial.Error);
                 csv.EndRecord();

@@ -46,13 +46,14 @@ internal static class Tune
         var options = values.Get<TuneOptions>();
         var study = Plan(values, terminal);
         folder ??= ResumedStudy.Begin(Verb, values);
+        ResumedStudy.Note(Verb, values, folder);
         foreach (var line in study.Trials[0].Training.Words())
         {
             terminal.Notices.WriteLine(line);
         }
 
         var keys = study.Trials[0].Variation.Changes.Select(change => change.Key).ToArray();
-        var record = study.Run(folder, terminal, so => AtomicFile.WriteText(Path.Combine(folder.Path, "trials.csv"), TrialTable.Csv(so, keys)), cancelled);
+        var record = study.Run(folder, terminal, so => AtomicFile.WriteText(Path.Combine(folder.Path, "trials.csv"), TrialTable.Csv(so, keys, isMeasured: false)), cancelled);
         var ranked = Ranked(record);
         if (ranked.Count == 0)
         {
@@ -97,20 +98,18 @@ internal static class Tune
         var study = Study.Plan("tune", values, own, variations, [training.Seed], opened);
 
         // Where the measured clips would choose, others do: nothing that decides may be measured.
-        if (training.InnerValidation is null && study.Trials.Any(MeasuresWhatChooses))
+        if (training.InnerValidation is null && study.Trials.Any(trial => trial.MeasuresWhatChooses))
         {
             terminal.Notices.WriteLine($"kinora tune: {Inner} of the training side chooses between trials (--inner-validation {Inner}); the clips that are measured stay out of it");
             var inner = new Given("inner_validation", [Inner], "--inner-validation");
             study = Study.Plan("tune", values, own, [.. variations.Select(variation => variation with { Always = [inner] })], [training.Seed], opened);
         }
 
-        return study.Trials.FirstOrDefault(trial => MeasuresWhatChooses(trial) || trial.Training.Plan.Folds.Any(fold => fold.Selection.Count == 0)) is { } blind
+        return study.Trials.FirstOrDefault(trial => trial.MeasuresWhatChooses || trial.Training.Plan.Folds.Any(fold => fold.Selection.Count == 0)) is { } blind
             ? throw new OptionsException(
                 $"--inner-validation is {blind.Training.Options.InnerValidation?.ToString(CultureInfo.InvariantCulture) ?? "not given"}: no clips are left to choose between trials, and those that are measured must not; give --inner-validation {Inner}, or leave it away")
             : study;
     }
-
-    private static bool MeasuresWhatChooses(Trial trial) => trial.Training.Plan.Folds.Any(fold => fold.Selection.Intersect(fold.Test).Any());
 }
 
 /// <summary>What <c>tune</c> takes beside how to train.</summary>

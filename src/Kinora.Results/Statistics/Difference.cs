@@ -19,7 +19,7 @@ public sealed record Difference(double Value, double Low, double High, string Me
         var mean = differences.Average();
         var deviation = Math.Sqrt(differences.Sum(one => (one - mean) * (one - mean)) / (differences.Count - 1));
         return deviation < Intervals.NoWidth
-            ? AllAlike(mean, differences.Count, pairs)
+            ? AllAlike(mean, differences.Count, $"the paired differences of {pairs}")
             : FromT(mean, deviation / Math.Sqrt(differences.Count), differences.Count, $"Student t over the paired differences of {pairs}");
     }
 
@@ -36,7 +36,7 @@ public sealed record Difference(double Value, double Low, double High, string Me
     internal static Difference AllAlike(double value, int count, string over)
     {
         var (_, most) = Wilson.Of(0, count);
-        return new Difference(value, Math.Max(-1, value - most), Math.Min(1, value + most), $"{over}, all alike; Wilson");
+        return new Difference(value, Math.Max(-1, value - most), Math.Min(1, value + most), $"Wilson over {over}, all alike");
     }
 
     private static string Points(double fraction) => (100 * fraction).ToString("+0.0;-0.0;0.0");

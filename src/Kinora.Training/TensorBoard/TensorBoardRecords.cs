@@ -4,6 +4,7 @@ using Kinora.Results;
 using Kinora.Training.Folds;
 using Kinora.Training.Forecasting;
 using Kinora.Training.TensorBoard.Messages;
+using Kinora.Video;
 using Kinora.Video.Drawing;
 using Kinora.Video.Writing;
 
@@ -42,6 +43,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
             goesOn = EventFile.IsAnyIn(folder);
             if (goesOn)
             {
+                lastEpoch = EpochsOf(fold);
                 return;
             }
 
@@ -52,7 +54,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
 
             if (SeenClips.Draw(data, fold, options) is { } seen)
             {
-                Write(0, clock.GetUtcNow(), Picture("clips/as_trained", seen));
+                Write(0, clock.GetUtcNow(), Picture("clips/as_trained", seen, ImageFile.Jpeg(seen.Pixels, seen.Size)));
             }
         });
     }
@@ -72,6 +74,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
     {
         ArgumentNullException.ThrowIfNull(epoch);
         lastEpoch = epoch.Epoch;
+        Try(() => StartAgain(epoch));
         Try(() => Write(
             epoch.Epoch,
             epoch.Time,
@@ -90,14 +93,18 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
     {
         ArgumentNullException.ThrowIfNull(scores);
         var outcomes = scores.Outcomes();
-        Try(() => Write(
-            lastEpoch,
-            clock.GetUtcNow(),
-            [
-                .. Scalar("measured/top1", Metrics.TopK(outcomes, 1)),
-                .. Scalar("measured/mean_class_accuracy", Metrics.MeanClassAccuracy(outcomes, scores.Labels.Count)),
-                Picture("measured/confusion", ConfusionPicture.Draw(ConfusionMatrix.Of(scores.Labels, outcomes))),
-            ]));
+        Try(() =>
+        {
+            var confusion = ConfusionPicture.Draw(ConfusionMatrix.Of(scores.Labels, outcomes));
+            Write(
+                lastEpoch,
+                clock.GetUtcNow(),
+                [
+                    .. Scalar("measured/top1", Metrics.TopK(outcomes, 1)),
+                    .. Scalar("measured/mean_class_accuracy", Metrics.MeanClassAccuracy(outcomes, scores.Labels.Count)),
+                    Picture("measured/confusion", confusion, ImageFile.Png(confusion.Pixels, confusion.Size)),
+                ]);
+        });
         Close();
     }
 
@@ -112,7 +119,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
     private static IEnumerable<Summary.Types.Value> Scalar(string tag, double? value) =>
         value is { } number ? [new Summary.Types.Value { Tag = tag, SimpleValue = (float)number }] : [];
 
-    private static Summary.Types.Value Picture(string tag, Canvas canvas) => new()
+    private static Summary.Types.Value Picture(string tag, Canvas canvas, byte[] file) => new()
     {
         Tag = tag,
         Image = new Summary.Types.Image
@@ -120,7 +127,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
             Height = canvas.Size.Height,
             Width = canvas.Size.Width,
             Colorspace = 3,
-            EncodedImageString = ByteString.CopyFrom(ImageFile.Png(canvas.Pixels, canvas.Size)),
+            EncodedImageString = ByteString.CopyFrom(file),
         },
     };
 
@@ -136,22 +143,34 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
         },
     };
 
-    private void Write(int step, DateTimeOffset time, params Summary.Types.Value[] values)
-    {
-        var seconds = EventFile.SecondsOf(time);
-        if (file is null)
-        {
-            file = EventFile.Create(folder, clock);
-            if (goesOn)
-            {
-                file.Append(new Event { WallTime = seconds, Step = step, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
-            }
-        }
+    private void Write(int step, DateTimeOffset time, params Summary.Types.Value[] values) =>
+        Append(new Event { WallTime = EventFile.SecondsOf(time), Step = step, Summary = new Summary { Value = { values } } });
 
-        file.Append(new Event { WallTime = seconds, Step = step, Summary = new Summary { Value = { values } } });
+    // Before the first epoch that another process may have written already.
+    private void StartAgain(EpochEvent epoch)
+    {
+        if (goesOn && file is null)
+        {
+            Append(new Event
+            {
+                WallTime = EventFile.SecondsOf(epoch.Time),
+                Step = epoch.Epoch,
+                SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start },
+            });
+        }
     }
 
-    // Pictures and curves are not worth a training: where the disk is full or closed, it goes on without them.
+    private void Append(Event entry)
+    {
+        file ??= EventFile.Create(folder, clock);
+        file.Append(entry);
+    }
+
+    // For a fold that was trained by another process, and is only measured by this one.
+    private int EpochsOf(TrainingFold fold) => !File.Exists(run.Log) ? 0
+        : RunLog.Read(run.Log).OfType<EpochEvent>().Where(epoch => (epoch.Fold ?? "") == fold.Name).Select(epoch => epoch.Epoch).DefaultIfEmpty(0).Max();
+
+    // Pictures and curves are not worth a training: where the disk is full or nothing can be drawn, it goes on without them.
     private void Try(Action write)
     {
         if (NotKept is not null)
@@ -163,7 +182,7 @@ public sealed class TensorBoardRecords(RunFolder run, DataSet data, TrainingOpti
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or VideoException or ResultsException)
         {
             NotKept = $"no more is written for TensorBoard into {folder}: {e.Message.TrimEnd('.')}; the run itself goes on";
         }

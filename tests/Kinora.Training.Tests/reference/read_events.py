@@ -74,6 +74,17 @@ def one(data):
     return dict(fields(data))
 
 
+def size_of(image):
+    """Height and width of a PNG or a JPEG, from its header."""
+    if image[:8] == b"\x89PNG\r\n\x1a\n":
+        return struct.unpack(">II", image[16:24])[::-1]
+    assert image[:2] == b"\xff\xd8", "neither PNG nor JPEG"
+    at = 2
+    while image[at + 1] not in (0xC0, 0xC2):
+        at += 2 + struct.unpack(">H", image[at + 2:at + 4])[0]
+    return struct.unpack(">HH", image[at + 5:at + 9])
+
+
 def value_of(data):
     found = one(data)
     result = {"tag": found[1].decode()}
@@ -81,10 +92,7 @@ def value_of(data):
         result["scalar"] = found[2]
     if 4 in found:
         image = one(found[4])
-        png = image[4]
-        assert png[:8] == b"\x89PNG\r\n\x1a\n", "no PNG"
-        width, height = struct.unpack(">II", png[16:24])
-        assert (height, width) == (image[1], image[2]), "the size of a picture is another"
+        assert size_of(image[4]) == (image[1], image[2]), "the size of a picture is another"
         result["image"] = [image[1], image[2], image[3]]
     if 8 in found:
         tensor = one(found[8])
