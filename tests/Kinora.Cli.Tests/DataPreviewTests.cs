@@ -187,6 +187,48 @@ public sealed class DataPreviewTests : IDisposable
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Flow_that_a_network_sees_is_drawn_as_the_colour_wheel()
+    {
+        foreach (var (label, way) in new[] { ("right", "h=-0.03"), ("down", "v=-0.03") })
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                Directory.CreateDirectory(folder.File($"clips/{label}"));
+                Places.Run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size=64x64:rate=25,scroll={way}", "-frames:v", "12", "-c:v", "libx264", "-pix_fmt", "yuv420p", folder.File($"clips/{label}/{i}.mp4"));
+            }
+        }
+
+        string[] seen = ["--as-trained", "--colour", "flow-farneback", "--frames", "8", "--stride", "1", "--size", "64", "--side", "64", "--augment", "none", "--draws", "1", "--clips", "2"];
+        var (code, output, errors) = await Preview(seen);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("; flow by Farneback: right red, down yellow", output, StringComparison.Ordinal);
+
+        // The third frame of each clip, below its number: classes stand in the order of their names.
+        var sheet = ImageFile.Load(folder.File("preview.png"));
+        var (down, right) = (Mean(sheet, sheet.Height - 16 - 64 - (14 + 26 + 64)), Mean(sheet, sheet.Height - 16 - 64));
+        Assert.True(down.Red > down.Blue + 30 && down.Green > down.Blue + 30, $"{down} is no yellow");
+        Assert.True(right.Red > right.Green + 30 && right.Red > right.Blue + 30, $"{right} is no red");
+
+        (code, _, errors) = await Preview([.. seen, "--flow", "wheel"]);
+        Assert.Equal(2, code);
+        Assert.Contains("--colour shows flow already", errors, StringComparison.Ordinal);
+
+        static (double Red, double Green, double Blue) Mean(Frames picture, int top)
+        {
+            var sums = new double[3];
+            foreach (var y in Enumerable.Range(top + 20, 44))
+            {
+                foreach (var (i, level) in picture[0].Slice(((y * picture.Width) + 16 + (2 * 68)) * 3, 3 * 64).ToArray().Index())
+                {
+                    sums[i % 3] += level / (44.0 * 64);
+                }
+            }
+
+            return (sums[0], sums[1], sums[2]);
+        }
+    }
+
     [Theory]
     [InlineData("wheel")]
     [InlineData("arrows")]
