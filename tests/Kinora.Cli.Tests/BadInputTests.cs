@@ -72,6 +72,19 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void An_empty_class_is_named()
+    {
+        using var folder = Places.Temporary();
+        Clips(folder, ("walk", 5), ("run", 5));
+        Directory.CreateDirectory(folder.File("clips/swim"));
+
+        var (code, _, errors) = Start(folder, ["train", folder.File("clips"), .. Quick]);
+
+        Assert.True(code == 0, errors);
+        Assert.Contains("1 empty folder: swim; a class without clips is not learned", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_no_checkpoint_is_refused()
     {
         using var folder = Places.Temporary();

@@ -41,6 +41,59 @@ public sealed class KilledTrainingTests : IDisposable
         Ends(2, "DATA is missing", "train");
     }
 
+    [Fact]
+    public void A_disk_that_fills_during_training_leaves_the_last_good_checkpoint_and_the_run_goes_on_once_there_is_room()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can mount a small disk to fill");
+        Clips();
+        var disk = folder.File("runs");
+        Directory.CreateDirectory(disk);
+        Places.Run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk);
+        try
+        {
+            using (var process = Start(["train", folder.File("clips"), "--name", "killed", .. Recipe, "--epochs", "60"]))
+            {
+                process.BeginOutputReadLine();
+                Assert.True(SpinWait.SpinUntil(() => Told() >= 3 || process.HasExited, TimeSpan.FromMinutes(10)), "the training does not go on");
+                Fill(folder.File("runs/filler"));
+                var errors = process.StandardError.ReadToEnd();
+                process.WaitForExit();
+                Assert.True(process.ExitCode == 3, $"ended with {process.ExitCode}\n{errors}");
+                Assert.Contains("the disk is full", errors, StringComparison.Ordinal);
+                Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+            }
+
+            using (var best = Checkpoint.Load(folder.File("runs/killed/checkpoints/best.kinora")))
+            {
+                Assert.Equal(["down", "right"], best.Labels);
+            }
+
+            File.Delete(folder.File("runs/filler"));
+            Ends(0, "goes on in epoch", "train", "--resume", folder.File("runs/killed"));
+        }
+        finally
+        {
+            Places.Run("umount", "--lazy", disk);
+        }
+    }
+
+    private static void Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            // Full, as it shall be.
+        }
+    }
+
     private void KilledEndsAsWhole(int kills, int seed)
     {
         Clips();

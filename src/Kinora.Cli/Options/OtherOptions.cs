@@ -6,9 +6,6 @@ namespace Kinora.Cli.Options;
 /// <param name="byPrecedence">What was given, the first counts.</param>
 internal sealed class OtherOptions(OptionSet set, IReadOnlyDictionary<string, OptionProperty> known, IReadOnlyList<Given> byPrecedence)
 {
-    /// <summary>Whether there is an option of that key, once the network is chosen.</summary>
-    public bool Has(string key) => known.ContainsKey(key);
-
     /// <summary>The value of an option as written, or its default; null for none. The name that chooses the network is spelt as in the list.</summary>
     public string? Value(string key)
     {

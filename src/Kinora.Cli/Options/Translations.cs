@@ -17,9 +17,8 @@ internal static class Translations
             Switch(texts) is { } on ? [("precision", on ? "mixed" : "float32")] : null),
         new("cache_decoded", ["disk_cache_mb"], IsList: false, "true or false", (texts, _) =>
             Switch(texts) is { } on ? Unless(on, ("disk_cache_mb", "0")) : null),
-        // Where the network has no stages of a backbone to count, all but its last layer stays as it is to the end.
-        new("freeze_backbone", ["freeze_backbone_until_epoch"], IsList: false, "true or false", (texts, others) =>
-            Switch(texts) is { } on ? Unless(!on, others.Has("trainable_stages") ? ("trainable_stages", "0") : ("freeze_backbone_until_epoch", "100000")) : null),
+        new("freeze_backbone", ["trainable_stages"], IsList: false, "true or false", (texts, _) =>
+            Switch(texts) is { } on ? Unless(!on, ("trainable_stages", "0")) : null),
         new("finetune_layers", ["trainable_stages"], IsList: true, $"the last of {string.Join(", ", residualStages)} of a resnet backbone; for others give trainable_stages, a number", (texts, others) =>
             TrainedStages(texts, others) is { } count ? [("trainable_stages", $"{count}")] : null),
         // A file or a name is Kinora's own way; these say whether.

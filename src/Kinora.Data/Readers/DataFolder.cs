@@ -28,6 +28,7 @@ internal sealed class DataFolder
     private readonly List<string> pictureFolders = [];
     private readonly List<string> others = [];
     private readonly List<string> notices = [];
+    private readonly List<string> empty = [];
     private long uncountedPictures;
 
     private DataFolder(string root, string? list)
@@ -45,6 +46,12 @@ internal sealed class DataFolder
             // Frames of the videos beside them: a second copy of each clip.
             pictureFolders.Sort(StringComparer.Ordinal);
             notices.Add($"{Words.Count(pictureFolders.Count, "folder")} of pictures left out, for there are videos: {Words.List(pictureFolders)}");
+        }
+
+        if (empty.Count > 0)
+        {
+            empty.Sort(StringComparer.Ordinal);
+            notices.Add($"{Words.Count(empty.Count, "empty folder")}: {Words.List(empty)}; a class without clips is not learned");
         }
 
         videos.Sort(StringComparer.Ordinal);
@@ -144,6 +151,11 @@ internal sealed class DataFolder
         {
             notices.Add($"folder {(prefix.Length == 0 ? Root : prefix)} cannot be read: {e.Message}");
             return;
+        }
+
+        if (entries.Count == 0 && pictures.All == 0 && prefix.Length > 0)
+        {
+            empty.Add(prefix[..^1]);
         }
 
         Add(pictures, prefix, holdsMore: entries.Exists(entry => entry.IsFolder || VideoEndings.Contains(Path.GetExtension(entry.Name))));
