@@ -71,13 +71,4 @@ public sealed class FlowTrainingTests
             mistake => Assert.StartsWith("--filter is ffmpeg-bilinear", mistake, StringComparison.Ordinal),
             mistake => Assert.StartsWith("--augment: 'randaugment", mistake, StringComparison.Ordinal));
     }
-
-    [Fact]
-    public void Clips_of_stacked_flow_are_whole_stacks()
-    {
-        var options = new TrainingOptions { Model = "tsn", Colour = FrameColour.FlowTvL1, Frames = 25 };
-        Assert.Equal("--frames is 25, which does not divide into stacks of 10 (--stack)", Assert.Single(options.Mistakes(new TsnOptions { Stack = 10 })));
-        Assert.Equal("--frames is 8, but tsn takes clips from 10 frames up", Assert.Single((options with { Frames = 8 }).Mistakes(new TsnOptions { Stack = 10 })));
-        Assert.Empty((options with { Frames = 30 }).Mistakes(new TsnOptions { Stack = 10 }));
-    }
 }
