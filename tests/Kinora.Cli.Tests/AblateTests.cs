@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Kinora.Cli.Options;
 using Kinora.Cli.Studies;
 using Kinora.Cli.Verbs;
 using Kinora.Results;

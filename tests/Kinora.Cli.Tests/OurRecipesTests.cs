@@ -1,4 +1,3 @@
-using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Cli.Verbs;
 using Kinora.Tests;

@@ -15,10 +15,10 @@ internal sealed class ReadmeCheckout : IDisposable
         File.WriteAllText(folder.File("kinora"), $"#!/bin/sh\nexec '{DotnetRun.Dotnet}' '{Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll")}' \"$@\"\n");
         Places.Run("chmod", "+x", folder.File("kinora"));
         File.CreateSymbolicLink(folder.File("recipes"), Path.Combine(Places.Repository, "recipes"));
-        foreach (var number in new[] { 1, 2 })
+        foreach (var number in new[] { 1, 2, 3, 4 })
         {
-            MadeData.Clip(folder, $"my-clips/sink/{number}.mp4", shade: 90 * number);
-            MadeData.Clip(folder, $"my-clips/slide/{number}.mp4", isSideways: true, shade: 90 * number);
+            MadeData.Clip(folder, $"my-clips/sink/{number}.mp4", shade: 60 * number);
+            MadeData.Clip(folder, $"my-clips/slide/{number}.mp4", isSideways: true, shade: 60 * number);
         }
 
         MadeData.Clip(folder, "holiday.mp4");

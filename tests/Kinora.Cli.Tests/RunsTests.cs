@@ -141,7 +141,14 @@ public sealed class RunsTests : IDisposable
             {
                 log.Append(new EpochEvent
                 {
-                    Time = begun.AddSeconds(epoch), Epoch = epoch, TrainLoss = 1.0 / epoch, TrainAccuracy = 0.5, ValidationLoss = 1, ValidationAccuracy = 0.5, LearningRate = 1e-3, Seconds = 1,
+                    Time = begun.AddSeconds(epoch),
+                    Epoch = epoch,
+                    TrainLoss = 1.0 / epoch,
+                    TrainAccuracy = 0.5,
+                    ValidationLoss = 1,
+                    ValidationAccuracy = 0.5,
+                    LearningRate = 1e-3,
+                    Seconds = 1,
                 });
             }
         }

@@ -123,7 +123,15 @@ public sealed class TuneTests : IDisposable
 
         static EpochEvent Epoch(string fold, int number, double? accuracy, double? loss) => new()
         {
-            Time = DateTimeOffset.UnixEpoch, Fold = fold, Epoch = number, TrainLoss = 1, TrainAccuracy = 1, LearningRate = 1, Seconds = 1, ValidationAccuracy = accuracy, ValidationLoss = loss,
+            Time = DateTimeOffset.UnixEpoch,
+            Fold = fold,
+            Epoch = number,
+            TrainLoss = 1,
+            TrainAccuracy = 1,
+            LearningRate = 1,
+            Seconds = 1,
+            ValidationAccuracy = accuracy,
+            ValidationLoss = loss,
         };
     }
 

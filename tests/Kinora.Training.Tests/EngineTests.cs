@@ -1,5 +1,4 @@
 using Kinora.Data;
-using Kinora.Data.Loading;
 using Kinora.Data.Splitting;
 using Kinora.Models;
 using Kinora.Results;

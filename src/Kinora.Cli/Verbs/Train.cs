@@ -5,6 +5,7 @@ using Kinora.Cli.Shell;
 using Kinora.Cli.Studies;
 using Kinora.Reports;
 using Kinora.Results;
+using Kinora.Torch.Serialization;
 using Kinora.Training;
 
 namespace Kinora.Cli.Verbs;
@@ -63,7 +64,7 @@ internal static class Train
         {
             results = training.Train(run, terminal, cancelled);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ResultsException or WeightsException && Directory.EnumerateFiles(run.Path, "state.safetensors", SearchOption.AllDirectories).Any())
         {
             terminal.Notices.WriteLine($"kinora train: to go on where it stopped: kinora train --resume {Path.GetRelativePath(Environment.CurrentDirectory, run.Path)}");
             throw;
