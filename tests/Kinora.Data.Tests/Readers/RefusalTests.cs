@@ -68,7 +68,7 @@ public sealed class RefusalTests
     {
         using var folder = Places.Temporary();
         Assert.Equal(
-            "no data format is called 'ucf'; there are kinetics, csv, ucf101, hmdb51, kth, weizmann, ut-interaction, split-folders, frames, folders",
+            "no data format is called 'ucf'; there are features, kinetics, csv, ucf101, hmdb51, kth, weizmann, ut-interaction, split-folders, frames, folders",
             Tree.Refusal(Tree.Files(folder, "walk/a.avi", "run/b.avi"), "ucf"));
     }
 
