@@ -31,9 +31,6 @@ internal sealed class FoldState
     /// <summary>Whether the fold is trained and measured already.</summary>
     public bool IsFinished => found is { IsFinished: true };
 
-    /// <summary>Whether there is something to go on from.</summary>
-    public bool IsBegun => found is not null;
-
     /// <summary>Seconds that the fold took before this process.</summary>
     public double Seconds => found?.Seconds ?? 0;
 
