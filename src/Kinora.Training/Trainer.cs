@@ -14,7 +14,6 @@ using Kinora.Training.Forecasting;
 using Kinora.Training.Mixing;
 using Kinora.Training.Schedules;
 using Kinora.Training.State;
-using Kinora.Video;
 
 namespace Kinora.Training;
 
@@ -36,8 +35,7 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
     private bool hasToldOfWeights;
     private bool hasForecast;
 
-    // One seed draws the same backbone for every fold, and frozen it stays the same.
-    private readonly FeatureCache kept = new((long)options.CacheMb << 20);
+    private readonly KeptFeatures kept = new(clips, options, options.ToPreprocessing(clips.Data), Device.Parse(options.Device));
 
     /// <summary>Trains; the checkpoints lie in the folder when it returns.</summary>
     /// <param name="fold">Which clips.</param>
@@ -66,9 +64,7 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         using var scaler = NumberFormat.Of(options.Precision, device) == DType.Float16 ? new GradScaler() : null;
         var stages = StageSchedule.Of(options, model.Stages.Count);
         model.TrainLast(stages.At(0), options.FreezeBatchNorm);
-        var features = model is FrameModel { EncoderIsFrozen: true } frames && options is { TrainableStages: 0, FeatureCopies: > 0 }
-            ? new FrameFeatures(kept, clip => Encode(frames, clip), options.FeatureCopies, device)
-            : null;
+        var features = kept.Of(model);
         var loader = clips.Training(
             fold.Train, preprocessing, options.ToTrainingSampler(), options.ToAugmentations(), options.BatchSize, device, features, options.ToNeverFlipped(data),
             options.BalancedSampling);
@@ -194,6 +190,20 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         void Save(string name) => Checkpoint.Save(Path.Combine(folder.Checkpoints, name), entry, modelOptions, model, data.Labels, preprocessing, recipe, audit);
     }
 
+    /// <summary>Measures the best of a fold on the clips it never saw.</summary>
+    /// <param name="fold">Which clips.</param>
+    /// <param name="folder">The fold's folder, trained.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    public Scores Measure(TrainingFold fold, RunFolder folder, CancellationToken cancellation)
+    {
+        using var best = Checkpoint.Load(folder.BestCheckpoint, device);
+        best.Model.Eval();
+        best.Model.TrainLast(options.TrainableStages, options.FreezeBatchNorm);
+        var test = clips.Evaluation(
+            fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device, kept.Of(best.Model), best.Preprocessing.Crops);
+        return Evaluator.Score(best.Model, test, data.Labels, cancellation: cancellation);
+    }
+
     private static string Ranked(int epoch) => $"epoch-{epoch + 1:D4}.kinora";
 
     private static EpochEvent EventOf(TrainingFold fold, TrainingState now, Scores? scores, double? loss, double learningRate) => new()
@@ -281,14 +291,6 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
 
             optimizer.ZeroGrad();
         }
-    }
-
-    // (1, H, W, 3) u8 -> (1, F)
-    private Tensor Encode(FrameModel model, Frames frames)
-    {
-        using var quiet = Autograd.NoGrad();
-        using var scope = new TensorScope();
-        return scope.Return(model.Encode(preprocessing.ToTensor([frames], device)).Squeeze(0).To(Device.Cpu));
     }
 
     // One view: a quick look that chooses the epoch; the finished model is measured with all of them.

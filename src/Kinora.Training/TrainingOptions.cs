@@ -282,7 +282,7 @@ public sealed record TrainingOptions
     public int CacheMb { get; init; } = 2048;
 
     [Category("run")]
-    [Description("room on disk for decoded frames, in MiB, shared by all runs; what was not used for longest goes first; 0 keeps none")]
+    [Description("room on disk for decoded frames and what frozen backbones see in them, in MiB, shared by all runs; what was not used for longest goes first; 0 keeps none")]
     [Range(0, 100_000_000)]
     public int DiskCacheMb { get; init; } = 4096;
 

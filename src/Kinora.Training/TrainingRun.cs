@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Kinora.Data;
-using Kinora.Evaluation;
-using Kinora.Models;
 using Kinora.Results;
 using Kinora.Torch;
 using Kinora.Training.Folds;
@@ -40,7 +38,6 @@ public static class TrainingRun
             TorchRuntime.Threads = options.Threads;
         }
 
-        var device = Device.Parse(options.Device);
         var clips = options.ToSource(data);
         var trainer = new Trainer(clips, options, modelOptions, observer);
         var audit = JsonSerializer.Serialize(new
@@ -71,9 +68,7 @@ public static class TrainingRun
             var started = clock.Elapsed.TotalSeconds;
             trainer.Run(fold, folder, new RunRecipe(data.Root, fold.Name, options, modelOptions).Write(), audit, log, state, share, cancellation);
 
-            using var best = Checkpoint.Load(folder.BestCheckpoint, device);
-            var test = clips.Evaluation(fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device, crops: best.Preprocessing.Crops);
-            var scores = Evaluator.Score(best.Model, test, data.Labels, cancellation: cancellation);
+            var scores = trainer.Measure(fold, folder, cancellation);
             scores.Save(folder.Scores);
             state.Finish(state.Seconds + clock.Elapsed.TotalSeconds - started, log.Bytes);
             measured.Add((fold.Name, scores));

@@ -6,9 +6,9 @@ using Kinora.Video;
 namespace Kinora.Data.Loading;
 
 /// <summary>
-/// Decoded, scaled frames of whole clips on disk, for all runs on this machine: a later epoch, fold or run maps them into memory
-/// instead of decoding. An entry is believed only while the video's size and time of change are as they were and the frames read have
-/// their checksums; another is removed and made anew. Where the room is full, those that were not used for longest go. Any
+/// Decoded, scaled frames of whole clips on disk, and what frozen backbones saw in them, for all runs on this machine: a later epoch,
+/// fold or run takes them from there instead of decoding and looking again. An entry is believed only while the video's size and time of
+/// change are as they were and the frames read have their checksums; another is removed and made anew. Where the room is full, those that were not used for longest go. Any
 /// thread, and any number of programs, may use one folder.
 /// </summary>
 public sealed class ClipCache
@@ -76,50 +76,87 @@ public sealed class ClipCache
     /// <summary>Frames of a clip; null where they are not here, or not to be believed.</summary>
     internal Frames? Find(FrameCacheKey key, int[] numbers)
     {
-        var path = PathOf(key);
+        var path = PathOf(ClipCacheEntry.Describe(key), ".clip");
         var frames = ClipCacheEntry.Read(path, key, numbers, out var isBad);
-        if (isBad)
-        {
-            Interlocked.Increment(ref replaced);
-            Remove(path, LengthOf(path));
-        }
-        else if (frames is not null)
-        {
-            Interlocked.Increment(ref found);
-            Touch(path);
-        }
-
+        Note(path, isBad, frames is not null);
         return frames;
+    }
+
+    /// <summary>What a backbone saw in a clip.</summary>
+    /// <param name="video">The clip's video.</param>
+    /// <param name="description">Clip, pixels and backbone, in words.</param>
+    internal IReadOnlyList<FeatureRow> FindFeatures(string video, string description)
+    {
+        var path = PathOf(description, ".features");
+        var rows = FeatureFile.Read(path, video, description, out var isBad);
+        Note(path, isBad, rows.Count > 0);
+        return rows;
+    }
+
+    /// <summary>Keeps what a backbone saw in some frames of a clip, as <see cref="Keep"/>.</summary>
+    internal void KeepFeatures(string video, string description, IReadOnlyList<FeatureRow> rows)
+    {
+        var path = PathOf(description, ".features");
+        if (Fits(LengthOf(path)))
+        {
+            Write(path, () => FeatureFile.Append(path, video, description, rows));
+        }
     }
 
     /// <summary>Keeps all frames of a clip, whole or not at all. Nothing needs them, so a disk that is full is no error: <see cref="NotKept"/> says why.</summary>
     internal void Keep(FrameCacheKey key, Frames frames)
     {
-        var path = PathOf(key);
-        try
+        var path = PathOf(ClipCacheEntry.Describe(key), ".clip");
+        var before = LengthOf(path);
+        if (Write(path, () => ClipCacheEntry.Write(path, key, frames) - before))
         {
-            Directory.CreateDirectory(folder);
-            var before = LengthOf(path);
-            var bytes = ClipCacheEntry.Write(path, key, frames);
             Interlocked.Increment(ref kept);
-            touched[path] = true;
-            if (Interlocked.Add(ref used, bytes - before) > capacity)
-            {
-                MakeRoom();
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            NotKept ??= $"decoded frames could not be kept in {folder}: {e.Message}";
         }
     }
 
     private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
-    private string PathOf(FrameCacheKey key) =>
-        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ClipCacheEntry.Describe(key))))[..32] + ".clip");
+    private string PathOf(string description, string extension) =>
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)))[..32] + extension);
 
-    private IEnumerable<FileInfo> Entries() => Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*.clip") : [];
+    private IEnumerable<FileInfo> Entries() =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Extension is ".clip" or ".features") : [];
+
+    private void Note(string path, bool isBad, bool isThere)
+    {
+        if (isBad)
+        {
+            Interlocked.Increment(ref replaced);
+            Remove(path, LengthOf(path));
+        }
+        else if (isThere)
+        {
+            Interlocked.Increment(ref found);
+            Touch(path);
+        }
+    }
+
+    // Gives the bytes by which an entry grows.
+    private bool Write(string path, Func<long> write)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var bytes = write();
+            touched[path] = true;
+            if (Interlocked.Add(ref used, bytes) > capacity)
+            {
+                MakeRoom();
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotKept ??= $"decoded frames could not be kept in {folder}: {e.Message}";
+            return false;
+        }
+    }
 
     // The file system may not note when a file was last read; once a run is enough to know what is in use.
     private void Touch(string path)

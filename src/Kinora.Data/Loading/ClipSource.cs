@@ -63,11 +63,16 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="batchSize">Videos in a batch, from 1.</param>
     /// <param name="device">Where the batches shall be.</param>
     /// <param name="features">Gives features of a frozen backbone instead of pixels; null for pixels.</param>
-    /// <param name="crops">Crops of each of these clips: 1, 3 or 10.</param>
+    /// <param name="crops">Crops of each of these clips: 1, 3 or 10; 1 with features.</param>
     public ClipLoader Evaluation(
         IReadOnlyList<int> samples, Preprocessing preprocessing, int views, int batchSize, Device device, FrameFeatures? features = null, int crops = 1) =>
         Loader(samples, Recipe(preprocessing) with { Views = views, Crops = crops, Features = features }, preprocessing,
             new ClipLoaderOptions { BatchSize = batchSize, Workers = workers, Seed = seed }, device);
+
+    /// <summary>Room for what a frozen backbone sees in these clips: as much memory as for frames, and the cache on disk where there is one.</summary>
+    /// <param name="backbone">Names pixels and backbone.</param>
+    /// <param name="augmentation">Names what is done to augmented copies.</param>
+    public FeatureCache Features(string backbone, string augmentation) => new(cacheBytes, disk, backbone, augmentation);
 
     /// <summary>Decodes clips into the cache on disk, as a network will ask for them, unless they are there.</summary>
     /// <param name="samples">Numbers of the samples.</param>

@@ -27,8 +27,9 @@ public sealed class FrameFeatures(FeatureCache cache, Func<Frames, Tensor> encod
             using var seen = encode(frame);
             var row = seen.ToArray<float>();
             fresh.Add(number[t], row);
-            cache.Add(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, number[t]), row);
         }
+
+        cache.Add(clip.Sample.Path, clip.Sample.Span, [.. fresh.Select(one => new FeatureRow(clip.Variant, one.Key, one.Value))]);
 
         return clip.Plans.SelectMany(plan => plan.Frames).Select(frame => (ReadOnlyMemory<float>)(fresh.GetValueOrDefault(frame)
             ?? cache.Find(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, frame))
