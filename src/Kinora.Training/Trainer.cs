@@ -93,7 +93,7 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
             var loss = scores is null ? (double?)null : Metrics.LogLoss(scores);
 
             // Without validation the latest epoch is the best one.
-            var score = scores is null ? new EpochScore(number, number, 0) : EpochScore.Of(number, scores, loss!.Value, options.BestBy);
+            var score = scores is null ? new EpochScore(number, number, 0) : new EpochScore(number, options.BestBy.ValueOf(scores), loss!.Value);
             var place = best.Add(score);
             if (place is not null)
             {

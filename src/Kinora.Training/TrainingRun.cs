@@ -3,6 +3,7 @@ using System.Text.Json;
 using Kinora.Data;
 using Kinora.Results;
 using Kinora.Torch;
+using Kinora.Training.Engine;
 using Kinora.Training.Folds;
 using Kinora.Training.State;
 
@@ -38,6 +39,12 @@ public static class TrainingRun
             TorchRuntime.Threads = options.Threads;
         }
 
+        if (options.Precision == PrecisionKind.Mixed && NumberFormat.Of(options.Precision, Device.Parse(options.Device)) is null)
+        {
+            observer.Notice("precision mixed computes with float32 here: this processor has no instructions for bfloat16 (AVX-512 BF16, AMX), and without them it is slower");
+        }
+
+        var files = new SourceFiles(data);
         var clips = options.ToSource(data);
         var trainer = new Trainer(clips, options, modelOptions, observer);
         var audit = JsonSerializer.Serialize(new
@@ -76,7 +83,7 @@ public static class TrainingRun
         }
 
         clips.Index.Save();
-        foreach (var notice in clips.Notices)
+        foreach (var notice in clips.Notices.Concat(files.Change() is { } change ? [change] : []))
         {
             observer.Notice(notice);
         }
@@ -90,8 +97,8 @@ public static class TrainingRun
         IReadOnlyList<SkippedFile> Skipped() => [.. clips.Skipped.Select(clip => new SkippedFile(clip.Sample.Name, clip.Reason))];
     }
 
-    // A run with one fold is that fold.
-    private static RunFolder FolderOf(TrainingFold fold, FoldPlan plan, RunFolder run) =>
+    /// <summary>Where a fold's checkpoints and scores lie: a run with one fold is that fold.</summary>
+    public static RunFolder FolderOf(TrainingFold fold, FoldPlan plan, RunFolder run) =>
         plan.Folds.Count == 1 ? run : run.Fold(fold.Name.Replace('/', '-'));
 
     private static RunResults ResultsOf(

@@ -104,35 +104,25 @@ public sealed class TuneTests : IDisposable
             Seed = 1,
             Settings = new Dictionary<string, string>(),
             State = TrialState.Finished,
-            ValidationAccuracy = accuracy,
+            ValidationScore = accuracy,
             ValidationLoss = loss,
             Top1 = new Interval(measured, 0, 1, ""),
         };
     }
 
     [Fact]
-    public void The_best_epoch_of_each_fold_counts_and_the_later_of_two_of_one_number()
+    public void Another_metric_chooses_epochs_and_trials()
     {
-        var log = new[] { Epoch("a", 1, 0.9, 1), Epoch("a", 1, 0.4, 1), Epoch("a", 2, 0.6, 0.9), Epoch("a", 3, 0.6, 0.8), Epoch("b", 1, 0.8, 0.5), Epoch("b", 2, 0.7, 0.1) };
+        SmallStudy.Clips(folder);
 
-        var (accuracy, loss) = TrialRecord.BestEpoch(log);
+        var (code, output, errors) = Tune("--search", "learning_rate: 1e-4, 1e-2", "--best-by", "loss", "--name", "search", "--json");
 
-        Assert.Equal(0.7, accuracy!.Value, 1e-12);
-        Assert.Equal(0.65, loss!.Value, 1e-12);
-        Assert.Equal((null, null), TrialRecord.BestEpoch([.. log, Epoch("c", 1, null, null)]));
-
-        static EpochEvent Epoch(string fold, int number, double? accuracy, double? loss) => new()
-        {
-            Time = DateTimeOffset.UnixEpoch,
-            Fold = fold,
-            Epoch = number,
-            TrainLoss = 1,
-            TrainAccuracy = 1,
-            LearningRate = 1,
-            Seconds = 1,
-            ValidationAccuracy = accuracy,
-            ValidationLoss = loss,
-        };
+        Assert.True(code == 0, errors);
+        var losses = Enumerable.Range(1, 2)
+            .Select(number => RunLog.Read(RunFolder.Open(folder.File($"runs/search/trials/00{number}")).Log).OfType<EpochEvent>().Min(epoch => epoch.ValidationLoss!.Value)).ToArray();
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(losses, json.RootElement.GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("validation_loss").GetDouble()), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(losses[0] <= losses[1] ? 1 : 2, json.RootElement.GetProperty("best").GetInt32());
     }
 
     [Fact]

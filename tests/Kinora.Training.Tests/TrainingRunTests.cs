@@ -151,6 +151,37 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void A_folder_that_changes_while_it_is_trained_on_is_told_of_file_by_file()
+    {
+        using var folder = Places.Temporary();
+        var data = DataSets.Open(MovingSquares.Write(folder));
+        var options = Quick with { Epochs = 4, CacheMb = 0, Split = SplitKind.Group, Validation = 0.34, InnerValidation = 0, Runs = folder.File("runs") };
+        var train = FoldPlanner.Plan(data, options).Folds.Single().Train.Select(number => data.Samples[number]).ToArray();
+        var observer = new Silent
+        {
+            OnEpoch = epoch =>
+            {
+                if (epoch == 2)
+                {
+                    File.Delete(train[0].Path);
+                    File.WriteAllText(train[1].Path, "no video any more");
+                    File.Copy(train[3].Path, train[2].Path, overwrite: true);
+                }
+            },
+        };
+
+        var results = Run(data, options, observer, out var run);
+
+        Assert.Equal([train[0].Name, train[1].Name], results.Skipped.Select(file => file.File).Order(StringComparer.Ordinal));
+        Assert.Contains("no such file", results.Skipped.Single(file => file.File == train[0].Name).Reason, StringComparison.OrdinalIgnoreCase);
+        var told = Assert.Single(observer.Notices, notice => notice.Contains("while the run went on", StringComparison.Ordinal));
+        Assert.StartsWith($"3 of the 18 clips of {data.Root} were changed or removed", told, StringComparison.Ordinal);
+        Assert.All(train[..3], sample => Assert.Contains(sample.Name, told, StringComparison.Ordinal));
+        Assert.Equal(6, results.Clips);
+        Assert.Equal(4, RunLog.Read(run.Log).OfType<EpochEvent>().Count());
+    }
+
+    [Fact]
     public void Options_that_do_not_fit_together_are_all_named_at_once()
     {
         var options = new TrainingOptions { Frames = 4, Size = new(16, 64), Augment = "flip 2", Device = "gpu" };

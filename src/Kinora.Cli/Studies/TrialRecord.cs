@@ -1,4 +1,5 @@
 using Kinora.Results;
+using Kinora.Training;
 
 namespace Kinora.Cli.Studies;
 
@@ -35,6 +36,9 @@ internal sealed record TrialRecord
     /// <summary>Why it failed; null where it did not.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What <c>--best-by</c> makes of the best epoch on the clips that choose it, mean over folds: larger is better; null without such clips.</summary>
+    public double? ValidationScore { get; init; }
+
     /// <summary>Accuracy of the best epoch on the clips that choose it, mean over folds; null without such clips.</summary>
     public double? ValidationAccuracy { get; init; }
 
@@ -55,38 +59,27 @@ internal sealed record TrialRecord
     public static TrialRecord Of(Trial trial, RunFolder run)
     {
         var results = RunResults.Load(run.Results);
-        var (accuracy, loss) = BestEpoch(RunLog.Read(run.Log));
+        var plan = trial.Training.Plan;
+        Scores?[] chosen =
+        [
+            .. plan.Folds.Select(fold => TrainingRun.FolderOf(fold, plan, run).ValidationScores).Select(file => File.Exists(file) ? Scores.Load(file) : null),
+        ];
         return Begun(trial) with
         {
             State = TrialState.Finished,
-            ValidationAccuracy = accuracy,
-            ValidationLoss = loss,
+            ValidationScore = Mean(trial.Training.Options.BestBy),
+            ValidationAccuracy = Mean(SelectionMetric.Top1),
+            ValidationLoss = -Mean(SelectionMetric.Loss),
             Top1 = results.Top1,
             Folds = results.Folds is { } folds ? [.. folds.Select(fold => new FoldRate(fold.Name, fold.Top1))] : [new FoldRate("", results.Top1.Value)],
             Seconds = results.Seconds,
         };
+
+        double? Mean(SelectionMetric metric) => chosen.Contains(null) ? null : chosen.Average(scores => metric.ValueOf(scores!));
     }
 
     /// <summary>A trial that could not be trained.</summary>
     public static TrialRecord OfFailed(Trial trial, string error) => Begun(trial) with { State = TrialState.Failed, Error = error };
-
-    /// <summary>The best epoch on the clips that choose it: of each fold the highest accuracy, of equal ones the lower loss; means over folds.</summary>
-    internal static (double? Accuracy, double? Loss) BestEpoch(IEnumerable<LogEvent> log)
-    {
-        EpochEvent?[] best =
-        [
-            .. log.OfType<EpochEvent>()
-                .GroupBy(epoch => epoch.Fold)
-                .Select(fold => fold
-                    .GroupBy(epoch => epoch.Epoch)
-                    .Select(same => same.Last())                // a resumed run may log an epoch twice
-                    .Where(epoch => epoch.ValidationAccuracy is not null)
-                    .OrderByDescending(epoch => epoch.ValidationAccuracy)
-                    .ThenBy(epoch => epoch.ValidationLoss)
-                    .FirstOrDefault()),
-        ];
-        return best.Length == 0 || best.Contains(null) ? (null, null) : (best.Average(epoch => epoch!.ValidationAccuracy), best.Average(epoch => epoch!.ValidationLoss));
-    }
 
     private static TrialRecord Begun(Trial trial) => new()
     {

@@ -14,8 +14,8 @@ internal static class Tune
 {
     private const string Inner = "0.2";
 
-    // Trials that are divided otherwise cannot be compared.
-    private static readonly string[] FixedKeys = ["data", "name", "runs", "format", "split", "official_split", "validation", "inner_validation", "subset"];
+    // Trials that are divided, or judged, otherwise cannot be compared.
+    private static readonly string[] FixedKeys = ["data", "name", "runs", "format", "split", "official_split", "validation", "inner_validation", "subset", "best_by"];
 
     private static readonly OptionRecord Own = OptionRecord.Of<TuneOptions>("tune");
 
@@ -69,18 +69,18 @@ internal static class Tune
         }
         else
         {
-            TuneText.Write(terminal, folder, recipe, options.Data, record, ranked, keys);
+            TuneText.Write(terminal, folder, recipe, options.Data, record, ranked, keys, best.Training.Options.BestBy);
         }
 
         await terminal.Output.FlushAsync(cancelled).ConfigureAwait(false);
         return ranked.Count < record.Trials.Count ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    /// <summary>The finished trials, the best first: highest validation accuracy, of equal ones the lower loss, then the earlier one. What was measured has no say.</summary>
+    /// <summary>The finished trials, the best first: highest validation score by --best-by, of equal ones the lower loss, then the earlier one. What was measured has no say.</summary>
     internal static IReadOnlyList<TrialRecord> Ranked(StudyRecord record) =>
     [
         .. record.Trials.Where(trial => trial.State == TrialState.Finished)
-            .OrderByDescending(trial => trial.ValidationAccuracy).ThenBy(trial => trial.ValidationLoss).ThenBy(trial => trial.Number),
+            .OrderByDescending(trial => trial.ValidationScore).ThenBy(trial => trial.ValidationLoss).ThenBy(trial => trial.Number),
     ];
 
     private static Study Plan(OptionValues values, Terminal terminal)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Cli.Studies;
 using Kinora.Results;
+using Kinora.Training;
 
 namespace Kinora.Cli.Verbs;
 
@@ -17,18 +19,25 @@ internal static class TuneText
     /// <param name="record">All trials.</param>
     /// <param name="ranked">Those that finished, the best first.</param>
     /// <param name="keys">What was searched.</param>
+    /// <param name="by">What decided.</param>
     public static void Write(
-        Terminal terminal, RunFolder folder, string recipe, string? data, StudyRecord record, IReadOnlyList<TrialRecord> ranked, IReadOnlyList<string> keys)
+        Terminal terminal, RunFolder folder, string recipe, string? data, StudyRecord record, IReadOnlyList<TrialRecord> ranked, IReadOnlyList<string> keys, SelectionMetric by)
     {
-        var table = SimpleTable.Of(["trial", .. keys, "validation", "loss", "time"]);
+        // Accuracy and loss stand there anyhow.
+        var hasOther = by is not (SelectionMetric.Top1 or SelectionMetric.Loss);
+        var table = SimpleTable.Of(["trial", .. keys, .. hasOther ? [ValueFormat.Of(typeof(SelectionMetric))!.Write(by)] : Array.Empty<string>(), "validation", "loss", "time"]);
         foreach (var trial in ranked)
         {
-            table.Add([Trial.FolderOf(trial.Number), .. Settings(trial), Percent(trial.ValidationAccuracy), $"{trial.ValidationLoss:F3}", $"{TimeSpan.FromSeconds(trial.Seconds):h\\:mm\\:ss}"]);
+            table.Add(
+            [
+                Trial.FolderOf(trial.Number), .. Settings(trial), .. Other(Percent(trial.ValidationScore)), Percent(trial.ValidationAccuracy), $"{trial.ValidationLoss:F3}",
+                $"{TimeSpan.FromSeconds(trial.Seconds):h\\:mm\\:ss}",
+            ]);
         }
 
         foreach (var trial in record.Trials.Where(trial => trial.State == TrialState.Failed))
         {
-            table.Add([Trial.FolderOf(trial.Number), .. Settings(trial), "failed", null, null]);
+            table.Add([Trial.FolderOf(trial.Number), .. Settings(trial), .. Other(null), "failed", null, null]);
         }
 
         terminal.Page.Write(table);
@@ -36,6 +45,8 @@ internal static class TuneText
         terminal.Output.WriteLine($"best: trial {best.Number}, {best.Name}: {Percent(best.ValidationAccuracy)} of the validation clips, which chose it; top-1 {best.Top1} on the clips that were kept out of the search");
         terminal.Output.WriteLine($"run: {Shown(folder.Path)}");
         terminal.Output.WriteLine($"recipe: {Shown(recipe)}; train with it: ./kinora train {data ?? "DATA"} {Shown(recipe)}");
+
+        IEnumerable<string?> Other(string? cell) => hasOther ? [cell] : [];
 
         IEnumerable<string?> Settings(TrialRecord trial) => keys.Select(key => trial.Settings.GetValueOrDefault(key));
     }

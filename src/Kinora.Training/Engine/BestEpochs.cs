@@ -1,5 +1,3 @@
-using Kinora.Results;
-
 namespace Kinora.Training.Engine;
 
 /// <summary>How good an epoch was on the validation clips.</summary>
@@ -8,23 +6,6 @@ namespace Kinora.Training.Engine;
 /// <param name="Loss">Decides between equal values, smaller is better.</param>
 internal sealed record EpochScore(int Epoch, double Value, double Loss)
 {
-    /// <summary>The score of an epoch by the metric that decides.</summary>
-    public static EpochScore Of(int epoch, Scores scores, double loss, SelectionMetric metric)
-    {
-        var (outcomes, classes) = (scores.Outcomes(), scores.Labels.Count);
-        return new EpochScore(epoch, ValueOf(), loss);
-
-        double ValueOf() => metric switch
-        {
-            SelectionMetric.Top1 => Metrics.TopK(outcomes, 1),
-            SelectionMetric.Top5 => Metrics.TopK(outcomes, 5),
-            SelectionMetric.MeanClassAccuracy => Metrics.MeanClassAccuracy(outcomes, classes),
-            SelectionMetric.MacroF1 => Metrics.MacroF1(outcomes, classes),
-            SelectionMetric.Loss => -loss,
-            _ => throw new InvalidOperationException($"no rule for {metric}"),
-        };
-    }
-
     public bool IsBetterThan(EpochScore other) => Value > other.Value || (Value == other.Value && Loss < other.Loss);
 }
 
