@@ -77,7 +77,7 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         if (now is { Epoch: 0, Batches: 0 } && !hasForecast)
         {
             hasForecast = true;
-            now = now with { Parts = Forecast(model, criterion, optimizer, loader, features is null) };
+            now = now with { Parts = Forecast(model, criterion, optimizer, loader, features is null ? 0 : ((BackboneModel)model).FeatureCount * (long)options.FeatureCopies) };
         }
 
         var clock = Stopwatch.StartNew();
@@ -240,7 +240,7 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
     }
 
     // On weights and statistics that are put back, with random numbers that are drawn again: the training knows nothing of it.
-    private int Forecast(VideoModel model, CrossEntropyLoss criterion, Optimizer optimizer, ClipLoader loader, bool keepsFrames)
+    private int Forecast(VideoModel model, CrossEntropyLoss criterion, Optimizer optimizer, ClipLoader loader, long features)
     {
         using var scope = new TensorScope();
         var random = TorchRandom.GetState(device);
@@ -254,7 +254,7 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         try
         {
             forecast = Forecaster.Measure(
-                batch.Sources.Count, steps, options.Accumulate, (weights * (state + (options.EmaDecay > 0 ? 1 : 0))) + (keepsFrames ? (long)options.CacheMb << 20 : 0), Try);
+                batch.Sources.Count, steps, options.Accumulate, (weights * (state + (options.EmaDecay > 0 ? 1 : 0))) + clips.KeptBytes(preprocessing, features), Try);
         }
         catch (TorchException e) when (e.IsOutOfMemory)
         {

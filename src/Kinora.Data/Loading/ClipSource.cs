@@ -74,6 +74,16 @@ public sealed class ClipSource(DataSet data, long cacheBytes, int workers, long 
     /// <param name="augmentation">Names what is done to augmented copies.</param>
     public FeatureCache Features(string backbone, string augmentation) => new(cacheBytes, disk, backbone, augmentation);
 
+    /// <summary>Memory that frames and features will fill which are kept from one epoch to the next, judged by the clips known so far.</summary>
+    /// <param name="preprocessing">The network's own.</param>
+    /// <param name="features">Numbers that a frozen backbone gives for a frame, times the copies of each clip; 0 where none are kept.</param>
+    public long KeptBytes(Preprocessing preprocessing, long features)
+    {
+        var frames = (Index.MeanFrames(Data.Samples) ?? 0) * Data.Samples.Count;
+        var size = preprocessing.Geometry.Output;
+        return Math.Min(cacheBytes, (long)(frames * 3 * size.Height * size.Width)) + Math.Min(cacheBytes, (long)(frames * features * sizeof(float)));
+    }
+
     /// <summary>Decodes clips into the cache on disk, as a network will ask for them, unless they are there.</summary>
     /// <param name="samples">Numbers of the samples.</param>
     /// <param name="preprocessing">The network's own.</param>

@@ -50,6 +50,13 @@ public sealed class FrameCountIndex
     /// <exception cref="VideoException">The clip cannot be read.</exception>
     public ClipFacts Get(Sample sample) => PartOf(OfFile(sample), sample);
 
+    /// <summary>Frames that clips have on average, as far as the index knows them; null where it knows none.</summary>
+    public double? MeanFrames(IReadOnlyList<Sample> samples)
+    {
+        var known = samples.Select(sample => entries.TryGetValue(sample.FileName, out var entry) ? (int?)PartOf(entry.Facts, sample).FrameCount : null).OfType<int>().ToArray();
+        return known.Length == 0 ? null : known.Average();
+    }
+
     /// <summary>Looks at all clips, several at a time, and keeps the index on disk.</summary>
     /// <param name="samples">The clips.</param>
     /// <param name="workers">Threads.</param>

@@ -52,6 +52,20 @@ public sealed class ClipSourceTests(Clips clips) : IClassFixture<Clips>
     }
 
     [Fact]
+    public void Memory_that_frames_will_fill_is_judged_by_the_clips_known_so_far()
+    {
+        var data = DataSets.Open(clips.Root);
+        var source = new ClipSource(data, cacheBytes: 1 << 28, workers: 1, seed: 7);
+        source.Index.Fill(data.Samples, workers: 1);
+        const long Frames = 30 + 6 + 25 + 12 + 34 + 28 + 20 + 26 + 9;
+        Assert.Equal(Frames * 3 * 24 * 20, source.KeptBytes(Look, features: 0));
+        Assert.Equal((Frames * 3 * 24 * 20) + (Frames * 4 * 100), source.KeptBytes(Look, features: 100));
+
+        // What the caches do not hold does not count.
+        Assert.Equal(2000, new ClipSource(data, cacheBytes: 1000, workers: 1, seed: 7).KeptBytes(Look, features: 100));
+    }
+
+    [Fact]
     public void Flow_comes_out_the_same_fresh_and_from_either_cache_and_is_never_taken_for_colours()
     {
         using var folder = Places.Temporary();
