@@ -117,13 +117,8 @@ internal static class Ablate
 }
 
 /// <summary>What <c>ablate</c> takes beside how to train.</summary>
-internal sealed record AblateOptions : IValidatableObject
+internal sealed record AblateOptions : TrainInput
 {
-    [Category("data")]
-    [Display(Prompt = "DATA")]
-    [Description("folder of labelled clips (a folder per class, or another layout), or a CSV file that lists them")]
-    public string? Data { get; init; }
-
     [Display(Prompt = "NAME …")]
     [Description("what is changed, one at a time: attention and bidirectional (off), resnet18, resnet34 and resnet50 (as backbone), pretrained (off), augmentation (off), uniform and first-n (sampling), bfloat16, accumulation (half the batch, two of them for a step), progressive (backbone frozen at first, or not)")]
     public IReadOnlyList<string> Switch { get; init; } = [];
@@ -132,18 +127,14 @@ internal sealed record AblateOptions : IValidatableObject
     [Range(0, int.MaxValue)]
     public IReadOnlyList<int> Seeds { get; init; } = [];
 
-    [Display(Prompt = "RUN")]
-    [Description("go on with an ablation that was cut off: its folder, or its name in the folder of the runs")]
-    public string? Resume { get; init; }
-
     [Description("print JSON")]
     public bool Json { get; init; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Resume is null && Data is null)
+        foreach (var mistake in base.Validate(validationContext))
         {
-            yield return new ValidationResult("DATA is missing: folder of labelled clips, or a CSV file that lists them");
+            yield return mistake;
         }
 
         var names = Switches.All.Select(one => one.Name).ToArray();

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Cli.Studies;
@@ -76,25 +74,5 @@ internal static class Train
         terminal.Output.WriteLine($"run: {Path.GetRelativePath(Environment.CurrentDirectory, run.Path)}");
         terminal.Output.WriteLine($"report: {Path.GetRelativePath(Environment.CurrentDirectory, report)}");
         return results.Skipped.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
-    }
-}
-
-/// <summary>What <c>train</c> needs beside how to train.</summary>
-internal sealed record TrainInput : IValidatableObject
-{
-    [Display(Prompt = "DATA")]
-    [Description("folder of labelled clips (a folder per class, or another layout), or a CSV file that lists them")]
-    public string? Data { get; init; }
-
-    [Display(Prompt = "RUN")]
-    [Description("go on with a run that was cut off, to the numbers of a run without a break: its folder, or its name in the folder of the runs")]
-    public string? Resume { get; init; }
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Resume is null && Data is null)
-        {
-            yield return new ValidationResult("DATA is missing: folder of labelled clips, or a CSV file that lists them");
-        }
     }
 }

@@ -113,13 +113,8 @@ internal static class Tune
 }
 
 /// <summary>What <c>tune</c> takes beside how to train.</summary>
-internal sealed record TuneOptions : IValidatableObject
+internal sealed record TuneOptions : TrainInput
 {
-    [Category("data")]
-    [Display(Prompt = "DATA")]
-    [Description("folder of labelled clips (a folder per class, or another layout), or a CSV file that lists them")]
-    public string? Data { get; init; }
-
     [Display(Prompt = "\"KEY: VALUES\" …")]
     [Description("what is tried: \"KEY: a, b, c\", or \"KEY: LOW..HIGH\" for a number, with log behind it to draw evenly in its logarithm, and with a count to take so many from end to end; any key of a recipe of train")]
     public IReadOnlyList<string> Search { get; init; } = [];
@@ -131,23 +126,11 @@ internal sealed record TuneOptions : IValidatableObject
     [Range(1, 100_000)]
     public int? Trials { get; init; }
 
-    [Display(Prompt = "RUN")]
-    [Description("go on with a search that was cut off: its folder, or its name in the folder of the runs")]
-    public string? Resume { get; init; }
-
     [Description("print JSON")]
     public bool Json { get; init; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Resume is null && Data is null)
-        {
-            yield return new ValidationResult("DATA is missing: folder of labelled clips, or a CSV file that lists them");
-        }
-
-        if (Resume is null && Search.Count == 0)
-        {
-            yield return new ValidationResult("--search is missing: what is tried, such as \"learning_rate: 1e-4..1e-2 log\"");
-        }
-    }
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Resume is null && Search.Count == 0
+            ? base.Validate(validationContext).Append(new ValidationResult("--search is missing: what is tried, such as \"learning_rate: 1e-4..1e-2 log\""))
+            : base.Validate(validationContext);
 }
