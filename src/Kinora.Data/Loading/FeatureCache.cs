@@ -15,6 +15,7 @@ namespace Kinora.Data.Loading;
 public sealed class FeatureCache(long capacity = 1L << 30, ClipCache? disk = null, string backbone = "", string augmentation = "")
 {
     private readonly ConcurrentDictionary<FeatureKey, float[]> kept = new();
+    private readonly ConcurrentDictionary<UInt128, float[]> seen = new();
     private readonly ConcurrentDictionary<(string Path, VideoSpan? Span, bool IsAugmented), Lazy<bool>> opened = new();
     private long used;
 
@@ -29,6 +30,9 @@ public sealed class FeatureCache(long capacity = 1L << 30, ClipCache? disk = nul
     }
 
     internal float[]? Find(FeatureKey key) => kept.GetValueOrDefault(key);
+
+    /// <summary>Features of the same pixels, wherever they were seen: the second of two copies that differ in nothing, a picture that stands still.</summary>
+    internal float[]? FindSame(UInt128 pixels) => seen.GetValueOrDefault(pixels);
 
     /// <summary>Keeps what was seen in frames of a clip.</summary>
     internal void Add(string path, VideoSpan? span, IReadOnlyList<FeatureRow> rows)
@@ -49,6 +53,7 @@ public sealed class FeatureCache(long capacity = 1L << 30, ClipCache? disk = nul
         var bytes = row.Features.Length * sizeof(float);
         if (Interlocked.Add(ref used, bytes) <= capacity && kept.TryAdd(new(path, span, row.Variant, row.Frame), row.Features))
         {
+            seen.TryAdd(row.Pixels, row.Features);
             return true;
         }
 

@@ -7,18 +7,20 @@ namespace Kinora.Data.Loading;
 /// <summary>A frame's features as a file of them has it.</summary>
 /// <param name="Variant">Which of the clip's augmented copies; -1 for the clip as it is.</param>
 /// <param name="Frame">The frame's number in the clip.</param>
+/// <param name="Pixels">A digest of what the backbone was shown: equal pixels have equal features.</param>
 /// <param name="Features">The features.</param>
-internal readonly record struct FeatureRow(int Variant, int Frame, float[] Features);
+internal readonly record struct FeatureRow(int Variant, int Frame, UInt128 Pixels, float[] Features);
 
 /// <summary>
 /// What a backbone saw in one clip, on disk, little-endian: the format's magic number, the video's bytes and time of change (int64),
 /// numbers of a frame, length of a text (int32), the text, which names clip, pixels and backbone, a CRC-32C of all that; then for each
-/// frame its copy and number (int32), its features (float32) and a CRC-32C of them. Frames are added at the end as they are seen.
+/// frame its copy and number (int32), a digest of its pixels (16 bytes), its features (float32) and a CRC-32C of them. Frames are added at the end as they are seen.
 /// </summary>
 internal static class FeatureFile
 {
     private const long Magic = 0x0131_5441_4546_4E4B;   // "KNFEAT1", 1
-    private const int Frame = 3 * sizeof(int);
+    private const int Key = (2 * sizeof(int)) + 16;
+    private const int Frame = Key + sizeof(uint);
 
     /// <summary>Reads what there is.</summary>
     /// <param name="path">The file.</param>
@@ -50,7 +52,8 @@ internal static class FeatureFile
             if (MemoryMarshal.Read<uint>(row[^sizeof(uint)..]) == Crc32C.Of(row[..^sizeof(uint)]))
             {
                 rows.Add(new FeatureRow(
-                    MemoryMarshal.Read<int>(row), MemoryMarshal.Read<int>(row[sizeof(int)..]), MemoryMarshal.Cast<byte, float>(row[(2 * sizeof(int))..^sizeof(uint)]).ToArray()));
+                    MemoryMarshal.Read<int>(row), MemoryMarshal.Read<int>(row[sizeof(int)..]), MemoryMarshal.Read<UInt128>(row[(2 * sizeof(int))..]),
+                    MemoryMarshal.Cast<byte, float>(row[Key..^sizeof(uint)]).ToArray()));
             }
         }
 
@@ -100,7 +103,8 @@ internal static class FeatureFile
             var row = added.AsSpan(i * size, size);
             MemoryMarshal.Write(row, rows[i].Variant);
             MemoryMarshal.Write(row[sizeof(int)..], rows[i].Frame);
-            MemoryMarshal.AsBytes<float>(rows[i].Features).CopyTo(row[(2 * sizeof(int))..]);
+            MemoryMarshal.Write(row[(2 * sizeof(int))..], rows[i].Pixels);
+            MemoryMarshal.AsBytes<float>(rows[i].Features).CopyTo(row[Key..]);
             MemoryMarshal.Write(row[^sizeof(uint)..], Crc32C.Of(row[..^sizeof(uint)]));
         }
 

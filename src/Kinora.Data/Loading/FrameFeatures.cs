@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Kinora.Torch;
 using Kinora.Video;
 
@@ -17,22 +19,27 @@ public sealed class FrameFeatures(FeatureCache cache, Func<Frames, Tensor> encod
 
     private protected override IEnumerable<ReadOnlyMemory<float>> Rows(MadeClip clip)
     {
-        var (fresh, number) = (new Dictionary<int, float[]>(), clip.Numbers);
+        var (fresh, number) = (new Dictionary<int, FeatureRow>(), clip.Numbers);
         for (var t = 0; t < number.Length; t++)
         {
             // One frame at a time: the library adds up in another order for more of them, and what a frame shows must not depend
             // on which others were new with it, or a resumed training would go another way.
             var frame = Frames.Unwritten(1, clip.Views[0].Height, clip.Views[0].Width);
             clip.Views[0][t].CopyTo(frame[0]);
-            using var seen = encode(frame);
-            var row = seen.ToArray<float>();
-            fresh.Add(number[t], row);
+            var pixels = MemoryMarshal.Read<UInt128>(SHA256.HashData(frame.Pixels));
+            fresh.Add(number[t], new FeatureRow(clip.Variant, number[t], pixels, fresh.Values.FirstOrDefault(row => row.Pixels == pixels).Features ?? cache.FindSame(pixels) ?? See(frame)));
         }
 
-        cache.Add(clip.Sample.Path, clip.Sample.Span, [.. fresh.Select(one => new FeatureRow(clip.Variant, one.Key, one.Value))]);
+        cache.Add(clip.Sample.Path, clip.Sample.Span, [.. fresh.Values]);
 
-        return clip.Plans.SelectMany(plan => plan.Frames).Select(frame => (ReadOnlyMemory<float>)(fresh.GetValueOrDefault(frame)
+        return clip.Plans.SelectMany(plan => plan.Frames).Select(frame => (ReadOnlyMemory<float>)(fresh.GetValueOrDefault(frame).Features
             ?? cache.Find(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, frame))
             ?? throw new InvalidOperationException($"the features of frame {frame} of {clip.Sample.Name} are gone")));
+    }
+
+    private float[] See(Frames frame)
+    {
+        using var seen = encode(frame);
+        return seen.ToArray<float>();
     }
 }

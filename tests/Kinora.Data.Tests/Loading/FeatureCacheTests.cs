@@ -7,7 +7,7 @@ namespace Kinora.Data.Tests.Loading;
 public sealed class FeatureCacheTests : IDisposable
 {
     private const int Features = 5;
-    private const int RowBytes = (3 * sizeof(int)) + (Features * sizeof(float));
+    private const int RowBytes = (3 * sizeof(int)) + 16 + (Features * sizeof(float));
 
     private readonly TemporaryFolder folder = new("features");
 
@@ -105,6 +105,18 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     [Fact]
+    public void Equal_pixels_are_looked_at_once()
+    {
+        var video = Video("a");
+        new FeatureCache(disk: Disk(), backbone: "net").Add(video, null, [Row(-1, 3)]);
+        var later = new FeatureCache(disk: Disk(), backbone: "net");
+        Assert.Null(later.FindSame(Row(-1, 3).Pixels));
+        Assert.False(later.Has(Key(video, -1, 9)));
+        Assert.Equal(Row(-1, 3).Features, later.FindSame(Row(-1, 3).Pixels));
+        Assert.Null(later.FindSame(Row(-1, 4).Pixels));
+    }
+
+    [Fact]
     public void What_has_no_room_in_memory_is_not_written()
     {
         var video = Video("a");
@@ -126,5 +138,5 @@ public sealed class FeatureCacheTests : IDisposable
 
     private static FeatureKey Key(string path, int variant, int frame) => new(path, null, variant, frame);
 
-    private static FeatureRow Row(int variant, int frame) => new(variant, frame, [.. Enumerable.Range(0, Features).Select(i => (frame * 10f) + (variant * 0.1f) + i)]);
+    private static FeatureRow Row(int variant, int frame) => new(variant, frame, (UInt128)((frame * 100) + variant), [.. Enumerable.Range(0, Features).Select(i => (frame * 10f) + (variant * 0.1f) + i)]);
 }
