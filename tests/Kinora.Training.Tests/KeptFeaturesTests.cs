@@ -43,7 +43,6 @@ public sealed class KeptFeaturesTests
             var second = Run(data, options with { Name = "second" }, Frozen);
             var otherHead = Run(data, options with { Name = "other" }, Frozen with { Hidden = 8 });
 
-            // A file for each clip: its copies where it trains, itself where it is measured.
             Assert.Equal(data.Samples.Count, seen.Count);
             Assert.Equal(seen, Sizes());
             Assert.Equal(alone.Losses, first.Losses);
@@ -51,7 +50,7 @@ public sealed class KeptFeaturesTests
             Assert.Equal(alone.Scores.Clips.SelectMany(clip => clip.Probabilities), second.Scores.Clips.SelectMany(clip => clip.Probabilities));
             Assert.NotEqual(alone.Losses, otherHead.Losses);
 
-            // Another seed draws other weights and other copies.
+            // Another seed draws other weights, so that everything is looked at again.
             Run(data, options with { Seed = 7, Name = "seed" }, Frozen);
             Assert.Equal(2 * seen.Count, Sizes().Count);
         }

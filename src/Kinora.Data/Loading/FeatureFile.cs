@@ -5,21 +5,23 @@ using Kinora.Results;
 namespace Kinora.Data.Loading;
 
 /// <summary>A frame's features as a file of them has it.</summary>
-/// <param name="Variant">Which of the clip's augmented copies; -1 for the clip as it is.</param>
+/// <param name="Look">What was done to the frame: a number for every augmented copy of every augmentation; 0 for nothing.</param>
 /// <param name="Frame">The frame's number in the clip.</param>
 /// <param name="Pixels">A digest of what the backbone was shown: equal pixels have equal features.</param>
 /// <param name="Features">The features.</param>
-internal readonly record struct FeatureRow(int Variant, int Frame, UInt128 Pixels, float[] Features);
+internal readonly record struct FeatureRow(ulong Look, int Frame, UInt128 Pixels, float[] Features);
 
 /// <summary>
 /// What a backbone saw in one clip, on disk, little-endian: the format's magic number, the video's bytes and time of change (int64),
 /// numbers of a frame, length of a text (int32), the text, which names clip, pixels and backbone, a CRC-32C of all that; then for each
-/// frame its copy and number (int32), a digest of its pixels (16 bytes), its features (float32) and a CRC-32C of them. Frames are added at the end as they are seen.
+/// frame what was done to it (uint64), its number (int32), a digest of its pixels (16 bytes), its features (float32) and a CRC-32C of them. Frames are added at the end as they are seen.
 /// </summary>
 internal static class FeatureFile
 {
     private const long Magic = 0x0131_5441_4546_4E4B;   // "KNFEAT1", 1
-    private const int Key = (2 * sizeof(int)) + 16;
+    private const int Place = sizeof(ulong);
+    private const int Digest = Place + sizeof(int);
+    private const int Key = Digest + 16;
     private const int Frame = Key + sizeof(uint);
 
     /// <summary>Reads what there is.</summary>
@@ -52,7 +54,7 @@ internal static class FeatureFile
             if (MemoryMarshal.Read<uint>(row[^sizeof(uint)..]) == Crc32C.Of(row[..^sizeof(uint)]))
             {
                 rows.Add(new FeatureRow(
-                    MemoryMarshal.Read<int>(row), MemoryMarshal.Read<int>(row[sizeof(int)..]), MemoryMarshal.Read<UInt128>(row[(2 * sizeof(int))..]),
+                    MemoryMarshal.Read<ulong>(row), MemoryMarshal.Read<int>(row[Place..]), MemoryMarshal.Read<UInt128>(row[Digest..]),
                     MemoryMarshal.Cast<byte, float>(row[Key..^sizeof(uint)]).ToArray()));
             }
         }
@@ -101,9 +103,9 @@ internal static class FeatureFile
         for (var i = 0; i < rows.Count; i++)
         {
             var row = added.AsSpan(i * size, size);
-            MemoryMarshal.Write(row, rows[i].Variant);
-            MemoryMarshal.Write(row[sizeof(int)..], rows[i].Frame);
-            MemoryMarshal.Write(row[(2 * sizeof(int))..], rows[i].Pixels);
+            MemoryMarshal.Write(row, rows[i].Look);
+            MemoryMarshal.Write(row[Place..], rows[i].Frame);
+            MemoryMarshal.Write(row[Digest..], rows[i].Pixels);
             MemoryMarshal.AsBytes<float>(rows[i].Features).CopyTo(row[Key..]);
             MemoryMarshal.Write(row[^sizeof(uint)..], Crc32C.Of(row[..^sizeof(uint)]));
         }

@@ -14,26 +14,27 @@ public sealed class FrameFeatures(FeatureCache cache, Func<Frames, Tensor> encod
 {
     internal override int Variants => variants;
 
-    internal override int[] Missing(Sample sample, int variant, int[] numbers) =>
-        Array.FindAll(numbers, number => !cache.Has(new(sample.Path, sample.Span, variant, number)));
+    internal override int[] Missing(Sample sample, int variant, int[] numbers) => Array.FindAll(numbers, number => !cache.Has(sample, variant, number));
 
     private protected override IEnumerable<ReadOnlyMemory<float>> Rows(MadeClip clip)
     {
-        var (fresh, number) = (new Dictionary<int, FeatureRow>(), clip.Numbers);
-        for (var t = 0; t < number.Length; t++)
+        var fresh = new Dictionary<int, float[]>();
+        var added = new List<(int Frame, UInt128 Pixels, float[] Features)>();
+        for (var t = 0; t < clip.Numbers.Length; t++)
         {
             // One frame at a time: the library adds up in another order for more of them, and what a frame shows must not depend
             // on which others were new with it, or a resumed training would go another way.
             var frame = Frames.Unwritten(1, clip.Views[0].Height, clip.Views[0].Width);
             clip.Views[0][t].CopyTo(frame[0]);
             var pixels = MemoryMarshal.Read<UInt128>(SHA256.HashData(frame.Pixels));
-            fresh.Add(number[t], new FeatureRow(clip.Variant, number[t], pixels, fresh.Values.FirstOrDefault(row => row.Pixels == pixels).Features ?? cache.FindSame(pixels) ?? See(frame)));
+            var features = cache.FindSame(pixels) ?? added.Find(one => one.Pixels == pixels).Features ?? See(frame);
+            fresh.Add(clip.Numbers[t], features);
+            added.Add((clip.Numbers[t], pixels, features));
         }
 
-        cache.Add(clip.Sample.Path, clip.Sample.Span, [.. fresh.Values]);
-
-        return clip.Plans.SelectMany(plan => plan.Frames).Select(frame => (ReadOnlyMemory<float>)(fresh.GetValueOrDefault(frame).Features
-            ?? cache.Find(new(clip.Sample.Path, clip.Sample.Span, clip.Variant, frame))
+        cache.Add(clip.Sample, clip.Variant, added);
+        return clip.Plans.SelectMany(plan => plan.Frames).Select(frame => (ReadOnlyMemory<float>)(fresh.GetValueOrDefault(frame)
+            ?? cache.Find(clip.Sample, clip.Variant, frame)
             ?? throw new InvalidOperationException($"the features of frame {frame} of {clip.Sample.Name} are gone")));
     }
 

@@ -7,7 +7,7 @@ namespace Kinora.Data.Tests.Loading;
 public sealed class FeatureCacheTests : IDisposable
 {
     private const int Features = 5;
-    private const int RowBytes = (3 * sizeof(int)) + 16 + (Features * sizeof(float));
+    private const int RowBytes = (2 * sizeof(int)) + sizeof(ulong) + 16 + (Features * sizeof(float));
 
     private readonly TemporaryFolder folder = new("features");
 
@@ -20,44 +20,58 @@ public sealed class FeatureCacheTests : IDisposable
     {
         var video = Video("a");
         var disk = Disk();
-        var cache = new FeatureCache(disk: disk, backbone: "net", augmentation: "flip");
-        cache.Add(video, null, [Row(0, 3), Row(0, 7)]);
-        cache.Add(video, null, [Row(0, 4)]);
-        cache.Add(video, null, [Row(-1, 3)]);
-        Assert.Equal(2, Directory.GetFiles(folder.File("clips")).Length);
+        var cache = Open(disk);
+        Add(cache, video, 0, 3, 7);
+        Add(cache, video, 0, 4);
+        Add(cache, video, -1, 3);
 
         var again = Disk();
-        var later = new FeatureCache(disk: again, backbone: "net", augmentation: "flip");
+        var later = Open(again);
         foreach (var (variant, frame) in new[] { (0, 3), (0, 7), (0, 4), (-1, 3) })
         {
-            Assert.True(later.Has(Key(video, variant, frame)));
-            Assert.Equal(Row(variant, frame).Features, later.Find(Key(video, variant, frame)));
+            Assert.True(later.Has(video, variant, frame));
+            Assert.Equal(Of(variant, frame).Features, later.Find(video, variant, frame));
         }
 
-        Assert.False(later.Has(Key(video, 0, 5)));
-        Assert.False(later.Has(Key(video, 1, 3)));
+        Assert.False(later.Has(video, 0, 5));
+        Assert.False(later.Has(video, 1, 3));
         Assert.Equal(disk.Used, again.Used);
-        Assert.Equal(Directory.GetFiles(folder.File("clips")).Sum(file => new FileInfo(file).Length), disk.Used);
+        Assert.Equal(new FileInfo(Entry).Length, disk.Used);
     }
 
     [Fact]
-    public void Another_backbone_augmentation_or_video_has_other_features()
+    public void Another_backbone_augmentation_or_video_has_other_features_and_a_clip_as_it_is_the_same_under_every_augmentation()
     {
         var video = Video("a");
-        new FeatureCache(disk: Disk(), backbone: "net", augmentation: "flip").Add(video, null, [Row(0, 3)]);
-        Assert.False(new FeatureCache(disk: Disk(), backbone: "other", augmentation: "flip").Has(Key(video, 0, 3)));
-        Assert.False(new FeatureCache(disk: Disk(), backbone: "net", augmentation: "crop").Has(Key(video, 0, 3)));
-        Assert.False(new FeatureCache(disk: Disk(), backbone: "net", augmentation: "flip").Has(Key(Video("b"), 0, 3)));
+        var cache = Open(Disk());
+        Add(cache, video, 0, 3);
+        Add(cache, video, -1, 3);
+        Assert.False(Open(Disk(), backbone: "other").Has(video, 0, 3));
+        Assert.False(Open(Disk(), augmentation: "crop").Has(video, 0, 3));
+        Assert.True(Open(Disk(), augmentation: "crop").Has(video, -1, 3));
+        Assert.False(Open(Disk()).Has(Video("b"), 0, 3));
+    }
+
+    [Fact]
+    public void Equal_pixels_are_looked_at_once_whatever_they_are_a_copy_of()
+    {
+        var video = Video("a");
+        Add(Open(Disk()), video, -1, 3);
+        var later = Open(Disk(), augmentation: "crop");
+        Assert.Null(later.FindSame(Of(-1, 3).Pixels));
+        Assert.False(later.Has(video, 5, 9));
+        Assert.Equal(Of(-1, 3).Features, later.FindSame(Of(-1, 3).Pixels));
+        Assert.Null(later.FindSame(Of(-1, 4).Pixels));
     }
 
     [Fact]
     public void A_video_that_changed_is_looked_at_again()
     {
         var video = Video("a");
-        new FeatureCache(disk: Disk(), backbone: "net").Add(video, null, [Row(-1, 3)]);
-        File.AppendAllText(video, "more");
+        Add(Open(Disk()), video, -1, 3);
+        File.AppendAllText(video.Path, "more");
         var disk = Disk();
-        Assert.False(new FeatureCache(disk: disk, backbone: "net").Has(Key(video, -1, 3)));
+        Assert.False(Open(disk).Has(video, -1, 3));
         Assert.Equal(1, disk.Replaced);
         Assert.Empty(Directory.GetFiles(folder.File("clips")));
     }
@@ -67,10 +81,9 @@ public sealed class FeatureCacheTests : IDisposable
     public void What_is_damaged_is_never_used()
     {
         var video = Video("a");
-        FeatureRow[] rows = [Row(-1, 0), Row(-1, 1), Row(-1, 2)];
-        new FeatureCache(disk: Disk(), backbone: "net").Add(video, null, rows);
+        Add(Open(Disk()), video, -1, 0, 1, 2);
         var (path, whole) = (Entry, File.ReadAllBytes(Entry));
-        var first = whole.Length - (rows.Length * RowBytes);
+        var first = whole.Length - (3 * RowBytes);
         for (var place = 0; place < whole.Length; place++)
         {
             var damaged = (byte[])whole.Clone();
@@ -88,55 +101,47 @@ public sealed class FeatureCacheTests : IDisposable
 
         // A program was killed while it wrote: the next one goes on behind the last whole frame.
         File.WriteAllBytes(path, whole[..^3]);
-        var cache = new FeatureCache(disk: Disk(), backbone: "net");
-        Assert.False(cache.Has(Key(video, -1, 2)));
-        cache.Add(video, null, [rows[2]]);
+        var cache = Open(Disk());
+        Assert.False(cache.Has(video, -1, 2));
+        Add(cache, video, -1, 2);
         Assert.Equal(whole, File.ReadAllBytes(path));
 
         IEnumerable<int> Found()
         {
-            var later = new FeatureCache(disk: Disk(), backbone: "net");
-            foreach (var row in rows.Where(row => later.Has(Key(video, -1, row.Frame))))
+            var later = Open(Disk());
+            foreach (var frame in Enumerable.Range(0, 3).Where(frame => later.Has(video, -1, frame)))
             {
-                Assert.Equal(row.Features, later.Find(Key(video, -1, row.Frame)));
-                yield return row.Frame;
+                Assert.Equal(Of(-1, frame).Features, later.Find(video, -1, frame));
+                yield return frame;
             }
         }
-    }
-
-    [Fact]
-    public void Equal_pixels_are_looked_at_once()
-    {
-        var video = Video("a");
-        new FeatureCache(disk: Disk(), backbone: "net").Add(video, null, [Row(-1, 3)]);
-        var later = new FeatureCache(disk: Disk(), backbone: "net");
-        Assert.Null(later.FindSame(Row(-1, 3).Pixels));
-        Assert.False(later.Has(Key(video, -1, 9)));
-        Assert.Equal(Row(-1, 3).Features, later.FindSame(Row(-1, 3).Pixels));
-        Assert.Null(later.FindSame(Row(-1, 4).Pixels));
     }
 
     [Fact]
     public void What_has_no_room_in_memory_is_not_written()
     {
         var video = Video("a");
-        var cache = new FeatureCache(capacity: 2 * Features * sizeof(float), Disk(), "net");
-        cache.Add(video, null, [Row(-1, 0), Row(-1, 1), Row(-1, 2)]);
+        var cache = Open(Disk(), capacity: 2 * Features * sizeof(float));
+        Add(cache, video, -1, 0, 1, 2);
         var length = new FileInfo(Entry).Length;
-        cache.Add(video, null, [Row(-1, 2)]);
-        Assert.False(cache.Has(Key(video, -1, 2)));
+        Add(cache, video, -1, 2);
+        Assert.False(cache.Has(video, -1, 2));
         Assert.Equal(length, new FileInfo(Entry).Length);
     }
 
+    private static FeatureCache Open(ClipCache disk, long capacity = 1 << 20, string backbone = "net", string augmentation = "flip") => new(capacity, disk, backbone, augmentation);
+
+    private static void Add(FeatureCache cache, Sample video, int variant, params int[] frames) =>
+        cache.Add(video, variant, [.. frames.Select(frame => (frame, Of(variant, frame).Pixels, Of(variant, frame).Features))]);
+
     private ClipCache Disk() => ClipCache.Open(1 << 20, folder.Path);
 
-    private string Video(string name)
+    private Sample Video(string name)
     {
         File.WriteAllText(folder.File(name), name);
-        return folder.File(name);
+        return new Sample(name, folder.File(name), 0, null);
     }
 
-    private static FeatureKey Key(string path, int variant, int frame) => new(path, null, variant, frame);
-
-    private static FeatureRow Row(int variant, int frame) => new(variant, frame, (UInt128)((frame * 100) + variant), [.. Enumerable.Range(0, Features).Select(i => (frame * 10f) + (variant * 0.1f) + i)]);
+    private static (UInt128 Pixels, float[] Features) Of(int variant, int frame) =>
+        ((UInt128)((frame * 100) + variant + 1), [.. Enumerable.Range(0, Features).Select(i => (frame * 10f) + (variant * 0.1f) + i)]);
 }
