@@ -4,24 +4,46 @@ using Kinora.Results;
 using Kinora.Training;
 using Kinora.Training.Folds;
 using Kinora.Training.Forecasting;
+using Spectre.Console;
 
 namespace Kinora.Cli.Progress;
 
 /// <summary>
-/// How a training goes, on standard error: on a terminal one line that moves, with a bar, loss, accuracy, clips a second and
-/// the time left; elsewhere a line for every epoch.
+/// How a training goes, on standard error: a line for every epoch, and on a terminal below them a view that moves, with a bar, loss,
+/// accuracy, clips a second and the time left, and the curves of the fold so far.
 /// </summary>
-internal sealed class TrainingScreen(Terminal terminal) : ITrainingObserver, IDisposable
+internal sealed class TrainingScreen(Terminal terminal) : ITrainingObserver
 {
     private const int BarWidth = 20;
+    private const int CurveWidth = 40;
+
+    // A view of one line would be drawn over the line above: terminals take "up by nought" for "up by one".
+    private static readonly Text Blank = new(" ");
+
     private readonly bool isLive = terminal.Screen.Profile.Out.IsTerminal;
     private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
     private string fold = "";
+    private readonly List<EpochEvent> epochs = [];
     private TrainingProgress now;
-    private bool isDrawn;
+    private LiveDisplayContext? live;
+
+    /// <summary>Does something whose progress the view shows; the view is gone when it is done.</summary>
+    public T Show<T>(Func<T> work) => !isLive ? work() : terminal.Screen.Live(new Rows(Blank, Blank)).AutoClear(true).Start(context =>
+    {
+        live = context;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            live = null;
+        }
+    });
 
     public void FoldStarted(TrainingFold started, int number, int count)
     {
+        epochs.Clear();
         fold = count == 1 ? "" : $"fold {number} of {count} ({started.Name})  ";
         Line($"{fold}{started.Train.Count} clips train, {started.Selection.Count} choose the epoch, {started.Test.Count} are measured");
     }
@@ -40,6 +62,7 @@ internal sealed class TrainingScreen(Terminal terminal) : ITrainingObserver, IDi
     public void EpochEnded(EpochEvent epoch, bool isBest)
     {
         var validation = epoch.ValidationAccuracy is { } accuracy ? $"  validation {epoch.ValidationLoss:F3} {100 * accuracy,5:F1} %" : "";
+        epochs.Add(epoch);
         Line($"{fold}epoch {epoch.Epoch,3}/{now.Epochs}  train {epoch.TrainLoss:F3} {100 * epoch.TrainAccuracy,5:F1} %{validation}  {epoch.ClipsPerSecond:F0} clips/s  {Time(now.TimeLeft)} left{(isBest && epoch.ValidationLoss is not null ? "  best" : "")}");
     }
 
@@ -53,32 +76,42 @@ internal sealed class TrainingScreen(Terminal terminal) : ITrainingObserver, IDi
 
     public void Notice(string message) => Line($"notice: {message}");
 
-    public void Dispose() => Erase();
-
     private void Draw()
     {
-        var part = (double)now.Step / now.Steps;
-        var filled = (int)Math.Round(part * BarWidth);
-        terminal.Notices.Write(
-            $"\r\e[K{fold}epoch {now.Epoch,3}/{now.Epochs} {new string('━', filled)}{new string('─', BarWidth - filled)} {now.Step}/{now.Steps}  loss {now.Loss:F3}  {100 * now.Accuracy:F1} %  {now.ClipsPerSecond:F0} clips/s  {Time(now.TimeLeft)} left");
-        isDrawn = true;
+        var filled = (int)Math.Round((double)now.Step / now.Steps * BarWidth);
+        var moving = $"{fold}epoch {now.Epoch,3}/{now.Epochs} {new string('━', filled)}{new string('─', BarWidth - filled)} {now.Step}/{now.Steps}  loss {now.Loss:F3}  {100 * now.Accuracy:F1} %  {now.ClipsPerSecond:F0} clips/s  {Time(now.TimeLeft)} left";
+        live?.UpdateTarget(new Rows(
+            [
+                new Text(moving),
+                .. Curve("train loss", epoch => epoch.TrainLoss, value => $"{value:F3}"),
+                .. Curve("train accuracy", epoch => epoch.TrainAccuracy, Percent),
+                .. Curve("validation loss", epoch => epoch.ValidationLoss, value => $"{value:F3}"),
+                .. Curve("validation accuracy", epoch => epoch.ValidationAccuracy, Percent),
+                Blank,
+            ]));
         sinceDrawn.Restart();
+    }
+
+    // From the first epoch's value to the last one's.
+    private IEnumerable<Text> Curve(string name, Func<EpochEvent, double?> value, Func<double, string> text)
+    {
+        double[] values = [.. epochs.Select(value).OfType<double>()];
+        return values.Length < 2 ? [] : [new Text($"{name,19}  {text(values[0]),7} {Sparkline.Of(values, CurveWidth)} {text(values[^1])}")];
     }
 
     private void Line(string text)
     {
-        Erase();
-        terminal.Notices.WriteLine(text);
-    }
-
-    private void Erase()
-    {
-        if (isDrawn)
+        if (live is null)
         {
-            terminal.Notices.Write("\r\e[K");
-            isDrawn = false;
+            terminal.Notices.WriteLine(text);
+        }
+        else
+        {
+            terminal.Screen.WriteLine(text);
         }
     }
+
+    private static string Percent(double share) => $"{100 * share:F1} %";
 
     private static string Time(TimeSpan span) => span.TotalHours >= 1 ? $"{(int)span.TotalHours}:{span:mm\\:ss}" : $"{span:m\\:ss}";
 }

@@ -90,9 +90,9 @@ internal sealed class TrainedRun
     /// <param name="cancelled">Stops between two steps.</param>
     public RunResults Train(RunFolder run, Terminal terminal, CancellationToken cancelled)
     {
-        using var screen = new TrainingScreen(terminal);
+        var screen = new TrainingScreen(terminal);
         using var records = new TensorBoardRecords(run, Data, Options);
-        var results = TrainingRun.Run(Data, Plan, Options, values.Chosen!, run, new TrainingObservers(screen, records), cancelled);
+        var results = screen.Show(() => TrainingRun.Run(Data, Plan, Options, values.Chosen!, run, new TrainingObservers(screen, records), cancelled));
         if (records.NotKept is { } reason)
         {
             screen.Notice(reason);
