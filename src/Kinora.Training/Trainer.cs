@@ -199,8 +199,10 @@ internal sealed class Trainer(ClipSource clips, TrainingOptions options, object 
         using var best = Checkpoint.Load(folder.BestCheckpoint, device);
         best.Model.Eval();
         best.Model.TrainLast(options.TrainableStages, options.FreezeBatchNorm);
+
+        // Of several crops nothing is kept: training sees the middle one.
         var test = clips.Evaluation(
-            fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device, kept.Of(best.Model), best.Preprocessing.Crops);
+            fold.Test, best.Preprocessing, best.Preprocessing.Views, options.BatchSize, device, options.Crops == 1 ? kept.Of(best.Model) : null, best.Preprocessing.Crops);
         return Evaluator.Score(best.Model, test, data.Labels, cancellation: cancellation);
     }
 

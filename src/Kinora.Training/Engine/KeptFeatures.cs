@@ -21,7 +21,7 @@ internal sealed class KeptFeatures(ClipSource clips, TrainingOptions options, Pr
     /// <param name="model">The network, its frozen parts frozen.</param>
     public FrameFeatures? Of(VideoModel model)
     {
-        if (options is not { TrainableStages: 0, FeatureCopies: > 0, Crops: 1 } || model is not BackboneModel { EncoderIsFrozen: true, Backbone: not null } frames)
+        if (options is not { TrainableStages: 0, FeatureCopies: > 0 } || model is not BackboneModel { EncoderIsFrozen: true, Backbone: not null } frames)
         {
             return null;
         }
