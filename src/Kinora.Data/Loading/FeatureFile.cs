@@ -38,8 +38,9 @@ internal static class FeatureFile
         {
             bytes = File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // Not there, or being written by another program: the frames are looked at again, and nothing is lost but time.
             return [];
         }
 

@@ -6,7 +6,7 @@ namespace Kinora.Data.Loading;
 /// </summary>
 /// <param name="Bytes">The file's size; -1 for a folder, and where there is nothing.</param>
 /// <param name="Modified">The time of change in ticks, UTC; 0 where there is nothing.</param>
-internal readonly record struct FileIdentity(long Bytes, long Modified)
+public readonly record struct FileIdentity(long Bytes, long Modified)
 {
     /// <summary>Of what lies at a path now.</summary>
     public static FileIdentity Of(string path) =>

@@ -1,4 +1,5 @@
 using Kinora.Data;
+using Kinora.Data.Loading;
 
 namespace Kinora.Training.State;
 
@@ -6,28 +7,23 @@ namespace Kinora.Training.State;
 internal sealed class SourceFiles
 {
     private readonly DataSet data;
-    private readonly (long Bytes, long Modified)[] before;
+    private readonly FileIdentity[] before;
 
     /// <summary>Notes sizes and times of change.</summary>
     public SourceFiles(DataSet data)
     {
         this.data = data;
-        before = [.. data.Samples.Select(StateOf)];
+        before = [.. data.Samples.Select(sample => FileIdentity.Of(sample.Path))];
     }
 
     /// <summary>What happened to them since; null where nothing did.</summary>
     public string? Change()
     {
         const int Shown = 5;
-        var changed = data.Samples.Where((sample, i) => StateOf(sample) != before[i]).DistinctBy(sample => sample.Path).ToArray();
+        var changed = data.Samples.Where((sample, i) => FileIdentity.Of(sample.Path) != before[i]).DistinctBy(sample => sample.Path).ToArray();
         return changed.Length == 0
             ? null
             : $"{changed.Length} of the {data.Samples.Count} clips of {data.Root} were changed or removed while the run went on, so that its score stands for no one state of the folder: "
                 + $"{string.Join(", ", changed.Take(Shown).Select(sample => sample.Name))}{(changed.Length > Shown ? $" and {changed.Length - Shown} more" : "")}";
     }
-
-    private static (long Bytes, long Modified) StateOf(Sample sample) =>
-        new FileInfo(sample.Path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc.Ticks)
-        : new DirectoryInfo(sample.Path) is { Exists: true } folder ? (-1, folder.LastWriteTimeUtc.Ticks)
-        : (-1, 0);
 }

@@ -118,6 +118,25 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_another_program_is_writing_is_left_alone()
+    {
+        var video = Video("a");
+        Add(Open(Disk()), video, -1, 3);
+        using (new FileStream(Entry, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            var disk = Disk();
+            var cache = Open(disk);
+            Assert.False(cache.Has(video, -1, 3));
+            Add(cache, video, -1, 4);
+            Assert.True(cache.Has(video, -1, 4));
+            Assert.Null(disk.NotKept);
+        }
+
+        Assert.True(Open(Disk()).Has(video, -1, 3));
+        Assert.False(Open(Disk()).Has(video, -1, 4));
+    }
+
+    [Fact]
     public void What_has_no_room_in_memory_is_not_written()
     {
         var video = Video("a");
