@@ -38,9 +38,12 @@ public static class TimelineText
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>Subtitles, SubRip: what players show over the video. Segments without a label are left out.</summary>
+    /// <summary>
+    /// Subtitles, SubRip: what players show over the video. Segments without a label are left out; less and greater signs, which would
+    /// begin and end tags, become ‹ and ›.
+    /// </summary>
     public static string Srt(Timeline timeline) => string.Concat(
-        Labelled(timeline).Select((segment, i) => $"{i + 1}\n{Clock(segment.Start, ',')} --> {Clock(segment.End, ',')}\n{Line(segment)}\n\n"));
+        Labelled(timeline).Select((segment, i) => $"{i + 1}\n{Clock(segment.Start, ',')} --> {Clock(segment.End, ',')}\n{Line(segment).Replace('<', '‹').Replace('>', '›')}\n\n"));
 
     /// <summary>Subtitles for the <c>track</c> of a web page, WebVTT (<see href="https://www.w3.org/TR/webvtt1/"/>). Segments without a label are left out.</summary>
     public static string WebVtt(Timeline timeline) => "WEBVTT\n\n" + string.Concat(
