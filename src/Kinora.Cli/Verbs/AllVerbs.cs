@@ -31,5 +31,6 @@ internal static class AllVerbs
         DataCache.Verb,
         DataSynth.Verb,
         Docs.Verb,
+        DecodeWorker.Verb,
     ];
 }
