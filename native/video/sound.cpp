@@ -111,7 +111,10 @@ int Sound::add_to(AVFormatContext *output) {
     if (encoder_) {
         return avcodec_parameters_from_context(stream_->codecpar, &encoder_->context());
     }
-    stream_->codecpar->codec_tag = 0;
+    if (source_.stream->codecpar->codec_id == AV_CODEC_ID_FLAC) {
+        // FFmpeg 5.1 calls it so; it is what browsers play.
+        output->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;
+    }
     int error = avcodec_parameters_copy(stream_->codecpar, source_.stream->codecpar);
     stream_->codecpar->codec_tag = 0; // that of the other container
     return error;
