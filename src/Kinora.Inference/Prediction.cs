@@ -7,6 +7,9 @@ namespace Kinora.Inference;
 /// <param name="Warning">What is wrong with the video though frames came out of it; null if nothing.</param>
 public sealed record Prediction(string File, IReadOnlyList<string> Labels, IReadOnlyList<float> Probabilities, string? Warning = null)
 {
+    /// <summary>Numbers of the frames that the (first) network saw, clip after clip, from 0.</summary>
+    public IReadOnlyList<int> Frames { get; init; } = [];
+
     /// <summary>The most probable class.</summary>
     public string Label => Top(1)[0].Label;
 

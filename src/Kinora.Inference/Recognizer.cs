@@ -1,65 +1,101 @@
+using Kinora.Inference.Fusion;
+using Kinora.Inference.Timelines;
 using Kinora.Models;
 using Kinora.Torch;
 using Kinora.Video;
 using Kinora.Video.Decoding;
-using Kinora.Video.Scaling;
 
 namespace Kinora.Inference;
 
 /// <summary>
-/// Tells what happens in a video. Several threads may use one recognizer at once, and each gets the bits it would get alone:
-/// the network's weights are only read, and every call has tensors of its own. Disposing waits for the predictions under
-/// way; later ones are refused.
+/// Tells what happens in a video, by one network or by several whose probabilities are fused: an ensemble, or the two streams of
+/// pictures and optical flow. Several threads may use one recognizer at once, and each gets the bits it would get alone: the
+/// networks' weights are only read, and every call has tensors of its own. Disposing waits for the calls under way; later ones
+/// are refused.
 /// </summary>
 public sealed class Recognizer : IDisposable
 {
-    private readonly Device device;
+    private readonly IReadOnlyList<RecognizerStream> streams;
+    private readonly Ensemble ensemble;
     private readonly UseCount uses;
 
-    private Recognizer(Checkpoint checkpoint, Device device)
+    private Recognizer(IReadOnlyList<RecognizerStream> streams, Ensemble ensemble)
     {
-        Checkpoint = checkpoint;
-        this.device = device;
+        (this.streams, this.ensemble) = (streams, ensemble);
+        Checkpoints = [.. streams.Select(stream => stream.Checkpoint)];
         uses = new UseCount(this);
     }
 
-    /// <summary>Class names in the order of <see cref="Prediction.Probabilities"/>.</summary>
-    public IReadOnlyList<string> Labels => Checkpoint.Labels;
+    /// <summary>Class names in the order of <see cref="Prediction.Probabilities"/>: those of the first checkpoint.</summary>
+    public IReadOnlyList<string> Labels => Checkpoints[0].Labels;
 
-    /// <summary>What the checkpoint says of itself.</summary>
-    public Checkpoint Checkpoint { get; }
+    /// <summary>What the checkpoints say of themselves.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints { get; }
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">A file that <c>kinora train</c> wrote.</param>
     /// <param name="device">Where to compute; the CPU by default.</param>
-    /// <exception cref="ModelException">It is no checkpoint of Kinora.</exception>
-    public static Recognizer Load(string path, Device? device = null) =>
-        new(Checkpoint.Load(path, device), device ?? Device.Cpu);
+    /// <exception cref="ModelException">It is no checkpoint of Kinora, or its network does not take videos.</exception>
+    public static Recognizer Load(string path, Device? device = null) => Load([path], device: device);
+
+    /// <summary>Reads checkpoints of the same classes, in any order of these, whose probabilities are fused.</summary>
+    /// <param name="paths">Files that <c>kinora train</c> wrote, at least one.</param>
+    /// <param name="ensemble">How they are fused; their mean by default.</param>
+    /// <param name="device">Where to compute; the CPU by default.</param>
+    /// <exception cref="ModelException">One is no checkpoint of Kinora, its network does not take videos, or it knows other classes than the first.</exception>
+    public static Recognizer Load(IReadOnlyList<string> paths, Ensemble? ensemble = null, Device? device = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(paths.Count);
+        ensemble ??= Ensemble.Mean;
+        ensemble.Check(paths.Count);
+        var loaded = new List<RecognizerStream>();
+        try
+        {
+            foreach (var path in paths)
+            {
+                var checkpoint = Checkpoint.Load(path, device);
+                loaded.Add(new RecognizerStream(checkpoint, loaded.Count == 0 ? checkpoint.Labels : loaded[0].Checkpoint.Labels, device ?? Device.Cpu));
+                CheckFits(checkpoint, loaded[0].Checkpoint);
+            }
+
+            return new Recognizer(loaded, ensemble);
+        }
+        catch
+        {
+            loaded.ForEach(stream => stream.Dispose());
+            throw;
+        }
+    }
 
     /// <summary>The probabilities of every class for a video.</summary>
     /// <param name="path">A video file, a folder of pictures, or a part of one: <c>clip.avi#t=2,4.5</c>.</param>
-    /// <param name="views">Clips spread over the video whose probabilities are averaged, at least 1; null for the checkpoint's own number.</param>
-    /// <param name="cancellation">Stops before the next view is read, and before the network begins.</param>
+    /// <param name="views">Clips spread over the video whose probabilities are averaged, at least 1; null for each checkpoint's own number.</param>
+    /// <param name="cancellation">Stops before more frames are read, and before a network begins.</param>
     /// <exception cref="VideoException">The file cannot be decoded.</exception>
-    /// <exception cref="ModelException">The network takes stored features, not videos.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
     public Prediction Predict(string path, int? views = null, CancellationToken cancellation = default)
     {
+        using var video = VideoSource.Open(path);
+        return Predict(video, views, cancellation) with { File = path };
+    }
+
+    /// <summary>The probabilities of every class for an open video.</summary>
+    /// <param name="video">The video; it stays open.</param>
+    /// <param name="views">Clips spread over the video whose probabilities are averaged, at least 1; null for each checkpoint's own number.</param>
+    /// <param name="cancellation">Stops before more frames are read, and before a network begins.</param>
+    /// <inheritdoc cref="Predict(string, int?, CancellationToken)" path="/exception"/>
+    public Prediction Predict(VideoSource video, int? views = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
         ArgumentOutOfRangeException.ThrowIfLessThan(views ?? 1, 1, nameof(views));
         using var use = uses.Begin();
-        if (Checkpoint.Preprocessing.FeatureCount is { } features)
+        return WithKnownLength(video, info =>
         {
-            throw new ModelException($"the network takes stored features of {features} numbers a frame, not videos such as {path}; 'kinora evaluate' measures it on features");
-        }
-
-        using var video = VideoSource.Open(path);
-        var (clips, masks) = ReadViews(video, Checkpoint.Preprocessing, views ?? Checkpoint.Preprocessing.Views, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        using var scope = new TensorScope();
-        var mask = Tensor.From<bool>([.. masks.SelectMany(frames => frames)], masks.Count, masks[0].Length);
-        var probabilities = Probabilities(Checkpoint.Model, Checkpoint.Preprocessing.ToTensor(clips, device), mask, clips.Count);
-        return new Prediction(path, Labels, probabilities[0], video.Warning);
+            StreamAnswer[] answers = [.. streams.Select(stream => stream.Look(video, [new FrameWindow(0, info.FrameCount)], views, batch: 1, cancellation).Single())];
+            int[] frames = [.. answers[0].Plans.SelectMany(plan => plan.Frames)];
+            return new Prediction(info.Path, Labels, ensemble.Fuse([.. answers.Select(answer => answer.Probabilities)]), video.Warning) { Frames = frames };
+        });
     }
 
     /// <summary>
@@ -67,8 +103,8 @@ public sealed class Recognizer : IDisposable
     /// gives its error and does not stop the others.
     /// </summary>
     /// <param name="paths">Video files; asked for one at a time, so the list may be endless.</param>
-    /// <param name="views">As for <see cref="Predict"/>.</param>
-    /// <param name="cancellation">Stops before the next view of a video.</param>
+    /// <param name="views">As for <see cref="Predict(string, int?, CancellationToken)"/>.</param>
+    /// <param name="cancellation">Stops before more frames of a video are read.</param>
     /// <returns>An answer for each file, in their order; the work is done while they are enumerated.</returns>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
@@ -92,29 +128,49 @@ public sealed class Recognizer : IDisposable
         }
     }
 
-    /// <summary>
-    /// The clips of a video that evaluation and prediction look at, all crops of the first view first, and for each which of its
-    /// frames are no padding.
-    /// </summary>
-    /// <param name="video">The open video.</param>
-    /// <param name="preprocessing">The network's own.</param>
-    /// <param name="views">How many clips, at least 1.</param>
-    /// <param name="cancellation">Stops before the next clip.</param>
-    public static (IReadOnlyList<Frames> Clips, IReadOnlyList<bool[]> Masks) ReadViews(VideoSource video, Preprocessing preprocessing, int views, CancellationToken cancellation = default)
+    /// <summary>Looks along a video of any length, in memory that does not grow with it.</summary>
+    /// <param name="path">As for <see cref="Predict(string, int?, CancellationToken)"/>.</param>
+    /// <param name="options">Windows and segments.</param>
+    /// <param name="progress">Hears how many windows are looked at, of how many.</param>
+    /// <param name="cancellation">Stops before more frames are read, and before a network begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <inheritdoc cref="Predict(string, int?, CancellationToken)" path="/exception"/>
+    public Timeline Timeline(string path, TimelineOptions? options = null, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
     {
-        var (clips, masks) = (new List<Frames>(), new List<bool[]>());
-        for (var view = 0; view < views; view++)
-        {
-            foreach (var geometry in preprocessing.Geometry.Crops(preprocessing.Crops))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var plan = preprocessing.Sampler.Sample(video.Info.FrameCount, default, view, views, video.Info.FrameRate);
-                masks.Add(plan.Mask);
-                clips.Add(ClipReader.Read(video, plan.Frames, geometry, preprocessing.Filter, preprocessing.Colour));
-            }
-        }
+        using var video = VideoSource.Open(path);
+        return Timeline(video, options, progress, cancellation) with { File = path };
+    }
 
-        return (clips, masks);
+    /// <summary>Looks along an open video of any length, in memory that does not grow with it.</summary>
+    /// <param name="video">The video; it stays open.</param>
+    /// <param name="options">Windows and segments.</param>
+    /// <param name="progress">Hears how many windows are looked at, of how many.</param>
+    /// <param name="cancellation">Stops before more frames are read, and before a network begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <inheritdoc cref="Predict(string, int?, CancellationToken)" path="/exception"/>
+    public Timeline Timeline(VideoSource video, TimelineOptions? options = null, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        options ??= new TimelineOptions();
+        options.Check();
+        using var use = uses.Begin();
+        return WithKnownLength(video, info =>
+        {
+            var windows = FrameWindow.Of(info, options, Checkpoints.Select(checkpoint => checkpoint.Preprocessing.Sampler));
+            // One network after another goes through the whole video: two at once would each drag the decoder back.
+            var said = new float[streams.Count][][];
+            foreach (var (place, stream) in streams.Index())
+            {
+                said[place] = new float[windows.Count][];
+                foreach (var (window, answer) in stream.Look(video, windows, options.Views, options.BatchSize, cancellation).Index())
+                {
+                    said[place][window] = answer.Probabilities;
+                    progress?.Report(((place * windows.Count) + window + 1, streams.Count * windows.Count));
+                }
+            }
+
+            return Timelines.Timeline.Of(video, Labels, windows, [.. windows.Index().Select(window => ensemble.Fuse([.. said.Select(stream => stream[window.Index])]))], options);
+        });
     }
 
     /// <summary>Probabilities averaged over the views of each video.</summary>
@@ -127,20 +183,58 @@ public sealed class Recognizer : IDisposable
     {
         using var quiet = Autograd.InferenceMode();
         using var scope = new TensorScope();
-        var videos = clips.Shape[0] / views;
-        var logits = model.Forward(clips, mask.To(clips.Device));                                         // (videos * views, classes)
-        var classes = logits.Shape[1];
+        return MeanProbabilities(model.Forward(clips, mask.To(clips.Device)), views);                     // (videos * views, classes)
+    }
+
+    /// <summary>Waits for the calls under way, then frees the networks. Calling it again does nothing.</summary>
+    public void Dispose()
+    {
+        if (uses.Close())
+        {
+            foreach (var stream in streams)
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Logits (videos * views, classes) become the mean probabilities of each video.</summary>
+    internal static float[][] MeanProbabilities(Tensor logits, int views)
+    {
+        using var scope = new TensorScope();
+        var (videos, classes) = (logits.Shape[0] / views, logits.Shape[1]);
         var mean = logits.To(DType.Float32).Softmax(-1).View([videos, views, classes]).Mean([1]).To(Device.Cpu);  // (videos, classes)
         var flat = mean.ToArray<float>();
         return [.. Enumerable.Range(0, (int)videos).Select(i => flat.AsSpan(i * (int)classes, (int)classes).ToArray())];
     }
 
-    /// <summary>Waits for the predictions under way, then frees the network. Calling it again does nothing.</summary>
-    public void Dispose()
+    // Headers may promise more frames than decoding gives. Once that is found out the video knows its length.
+    private static T WithKnownLength<T>(VideoSource video, Func<VideoInfo, T> look)
     {
-        if (uses.Close())
+        while (true)
         {
-            Checkpoint.Dispose();
+            var info = video.Info;
+            try
+            {
+                return look(info);
+            }
+            catch (ArgumentOutOfRangeException) when (video.Info.FrameCount < info.FrameCount)
+            {
+            }
+        }
+    }
+
+    private static void CheckFits(Checkpoint checkpoint, Checkpoint first)
+    {
+        if (checkpoint.Preprocessing.FeatureCount is { } features)
+        {
+            throw new ModelException($"{checkpoint.Path}: the network takes stored features of {features} numbers a frame, not videos; 'kinora evaluate' measures it on features");
+        }
+
+        if (!checkpoint.Labels.Order(StringComparer.Ordinal).SequenceEqual(first.Labels.Order(StringComparer.Ordinal)))
+        {
+            string[] differ = [.. checkpoint.Labels.Except(first.Labels).Concat(first.Labels.Except(checkpoint.Labels))];
+            throw new ModelException($"{checkpoint.Path} knows other classes than {first.Path}: only one of them has {string.Join(", ", differ.Take(5))}{(differ.Length > 5 ? $" and {differ.Length - 5} more" : "")}; networks that are fused need the same");
         }
     }
 }

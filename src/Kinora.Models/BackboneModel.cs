@@ -25,7 +25,10 @@ public abstract class BackboneModel : FrameModel
     }
 
     /// <inheritdoc/>
-    public override bool EncoderIsFrozen => Backbone?.Parameters().Any(parameter => parameter.RequiresGrad) == false && stack == 1;
+    public override bool EncodesFrameByFrame => stack == 1;
+
+    /// <inheritdoc/>
+    public override bool EncoderIsFrozen => Backbone?.Parameters().Any(parameter => parameter.RequiresGrad) == false && EncodesFrameByFrame;
 
     /// <summary>Those of the backbone.</summary>
     public override IReadOnlyList<IReadOnlyList<Module>> Stages => Backbone?.Stages ?? [];

@@ -14,6 +14,9 @@ public abstract class FrameModel : VideoModel
     {
     }
 
+    /// <summary>Whether <see cref="Encode"/> looks at each frame by itself, so that what it gives for a frame serves every clip with it.</summary>
+    public virtual bool EncodesFrameByFrame => true;
+
     /// <summary>Whether <see cref="Encode"/> learns nothing, so that what it gives for a frame may be kept.</summary>
     public virtual bool EncoderIsFrozen => false;
 

@@ -1,4 +1,6 @@
 using Kinora.Inference;
+using Kinora.Inference.Fusion;
+using Kinora.Inference.Timelines;
 using Kinora.Results;
 
 namespace Kinora;
@@ -23,6 +25,14 @@ public sealed class ActionRecognizer : IDisposable
     /// <exception cref="ResultsException">It is a folder without a checkpoint.</exception>
     /// <exception cref="Torch.TorchException">libtorch is missing; the message says what to do.</exception>
     public static ActionRecognizer Load(string model) => new(Recognizer.Load(RunFolder.CheckpointOf(model)));
+
+    /// <summary>Reads several models of the same actions, whose probabilities are fused: an ensemble, or streams of pictures and optical flow.</summary>
+    /// <param name="models">As for <see cref="Load(string)"/>, at least one.</param>
+    /// <param name="ensemble">How they are fused; their mean by default.</param>
+    /// <exception cref="Models.ModelException">One is no checkpoint of Kinora, or knows other actions than the first.</exception>
+    /// <exception cref="ResultsException">One is a folder without a checkpoint.</exception>
+    /// <exception cref="Torch.TorchException">libtorch is missing; the message says what to do.</exception>
+    public static ActionRecognizer Load(IEnumerable<string> models, Ensemble? ensemble = null) => new(Recognizer.Load([.. models.Select(RunFolder.CheckpointOf)], ensemble));
 
     /// <summary>Reads the best checkpoint of the newest training.</summary>
     /// <param name="runs">The folder where <c>kinora train</c> keeps its runs.</param>
@@ -54,6 +64,18 @@ public sealed class ActionRecognizer : IDisposable
     /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
     public IEnumerable<FileAnswer> PredictAll(IEnumerable<string> videos, int? views = null, CancellationToken cancellation = default) =>
         recognizer.PredictAll(videos, views, cancellation);
+
+    /// <summary>Tells what happens when in a video of any length, in memory that does not grow with it.</summary>
+    /// <param name="video">A video file of any format that FFmpeg decodes.</param>
+    /// <param name="options">How long a window is, and what makes a segment.</param>
+    /// <param name="progress">Hears how many windows are looked at, of how many.</param>
+    /// <param name="cancellation">Stops before the next frames are read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="Video.VideoException">The file cannot be decoded.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The recognizer was disposed.</exception>
+    public Timeline Timeline(string video, TimelineOptions? options = null, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default) =>
+        recognizer.Timeline(video, options, progress, cancellation);
 
     /// <inheritdoc cref="Recognizer.Dispose"/>
     public void Dispose() => recognizer.Dispose();

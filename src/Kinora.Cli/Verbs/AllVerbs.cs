@@ -12,6 +12,7 @@ internal static class AllVerbs
         Train.Verb,
         Evaluate.Verb,
         Predict.Verb,
+        TimelineVerb.Verb,
         Fuse.Verb,
         Report.Verb,
         Runs.Verb,
@@ -30,5 +31,6 @@ internal static class AllVerbs
         DataCache.Verb,
         DataSynth.Verb,
         Docs.Verb,
+        DecodeWorker.Verb,
     ];
 }

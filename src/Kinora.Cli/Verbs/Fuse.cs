@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
 using Kinora.Evaluation.Fusion;
+using Kinora.Inference.Fusion;
 using Kinora.Reports;
 using Kinora.Results;
 

@@ -2,9 +2,10 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Kinora.Cli.Options;
+using Kinora.Cli.Progress;
 using Kinora.Cli.Shell;
 using Kinora.Inference;
-using Kinora.Torch;
+using Kinora.Video;
 
 namespace Kinora.Cli.Verbs;
 
@@ -13,36 +14,46 @@ internal static class Predict
 {
     public static Verb Verb { get; } = new("predict", "tell what happens in video files", Run)
     {
-        Options = new([OptionRecord.Of<PredictOptions>("predict")]),
+        Options = new([OptionRecord.Of<PredictOptions>("predict"), OptionRecord.Of<RecognizerInput>("network")]),
         Positionals = ["files"],
-        Examples = ["predict clip.mp4", "predict *.avi --model runs/mine --top 3", "predict clip.mp4 --json"],
+        Examples =
+        [
+            "predict clip.mp4",
+            "predict *.avi --model runs/mine --top 3",
+            "predict clip.mp4 --json",
+            "predict recordings/ 'more/**/*.mp4' --csv",
+            "predict clip.mp4 --model runs/rgb runs/flow --weights 1 1.5",
+        ],
     };
 
     private static Task<int> Run(OptionValues values, Terminal terminal, CancellationToken cancelled)
     {
         var options = values.Get<PredictOptions>();
-        var path = NamedModel.Find(options.Model, options.Runs, terminal);
-        using var recognizer = Recognizer.Load(path, Device.Parse(options.Device));
+        var files = NamedFiles.Find(options.Files, line => terminal.Notices.WriteLine($"kinora predict: {line}"));
+        using var recognizer = values.Get<RecognizerInput>().Load(terminal);
         var answers = new List<Answer>();
-        foreach (var found in recognizer.PredictAll(options.Files, options.Views, cancelled))
+        // Answers that appear one by one show by themselves how far it is.
+        var isPrinted = options is { Json: false, Csv: false };
+        using (var screen = new CountScreen(terminal, "looked at", "files"))
         {
-            if (found.Prediction?.Warning is { } warning)
+            foreach (var file in files)
             {
-                terminal.Notices.WriteLine($"kinora predict: {found.File}: {warning}");
-            }
-
-            var guesses = found.Prediction?.Top(options.Top).Select(one => new Guess(one.Label, one.Probability));
-            var answer = new Answer(found.File, guesses?.ToList(), found.Error?.Message);
-            answers.Add(answer);
-            if (!options.Json)
-            {
-                Write(answer, terminal, options.Files.Count > 1);
+                var answer = AnswerOf(recognizer, file, options, terminal, cancelled);
+                answers.Add(answer);
+                if (isPrinted)
+                {
+                    Write(answer, terminal, files.Count > 1);
+                }
+                else
+                {
+                    screen.Report((answers.Count, files.Count));
+                }
             }
         }
 
-        if (options.Json)
+        if (!isPrinted)
         {
-            terminal.Output.WriteLine(JsonSerializer.Serialize(answers, AnswerJson.Default.ListAnswer));
+            terminal.Output.Write(options.Json ? JsonSerializer.Serialize(answers, AnswerJson.Default.ListAnswer) + Environment.NewLine : AnswerTable.Of(answers));
         }
 
         var failed = answers.Count(answer => answer.Error is not null);
@@ -52,6 +63,30 @@ internal static class Predict
         }
 
         return Task.FromResult(failed == 0 ? ExitCode.Done : failed == answers.Count ? ExitCode.NothingDone : ExitCode.SomeFailed);
+    }
+
+    private static Answer AnswerOf(Recognizer recognizer, NamedFile file, PredictOptions options, Terminal terminal, CancellationToken cancelled)
+    {
+        cancelled.ThrowIfCancellationRequested();
+        if (file.Error is not null)
+        {
+            return new Answer(file.Path, null, file.Error);
+        }
+
+        try
+        {
+            var prediction = recognizer.Predict(file.Path, options.Views, cancelled);
+            if (prediction.Warning is { } warning)
+            {
+                terminal.Notices.WriteLine($"kinora predict: {file.Path}: {warning}");
+            }
+
+            return new Answer(file.Path, [.. prediction.Top(options.Top).Select(one => new Guess(one.Label, one.Probability))], null);
+        }
+        catch (VideoException e)
+        {
+            return new Answer(file.Path, null, e.Message);
+        }
     }
 
     private static void Write(Answer answer, Terminal terminal, bool isOneOfMany)
@@ -75,16 +110,12 @@ internal static class Predict
 }
 
 /// <summary>What <c>predict</c> takes.</summary>
-internal sealed record PredictOptions
+internal sealed record PredictOptions : IValidatableObject
 {
     [Required]
     [Display(Prompt = "FILE…")]
-    [Description("video files")]
+    [Description("video files, folders of them, or patterns such as 'clips/**/*.avi'; clip.avi#t=2,4.5 is a part of a file, in seconds")]
     public IReadOnlyList<string> Files { get; init; } = [];
-
-    [Display(Prompt = "RUN")]
-    [Description("a run, such as runs/mine, or a checkpoint that train wrote; the newest run's best when not given")]
-    public string? Model { get; init; }
 
     [Description("how many classes to print, the most probable first")]
     [Range(1, 100_000)]
@@ -97,9 +128,14 @@ internal sealed record PredictOptions
     [Description("print JSON: a list of file and predictions, or file and error")]
     public bool Json { get; init; }
 
-    [Description("where to compute: cpu, cuda, cuda:1, ...")]
-    public string Device { get; init; } = "cpu";
+    [Description("print CSV: a line for each file and class, best first, or for the file and its error")]
+    public bool Csv { get; init; }
 
-    [Description("folder of the runs")]
-    public string Runs { get; init; } = "runs";
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Json && Csv)
+        {
+            yield return new ValidationResult("--json and --csv: found both, expected one of them");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Kinora.Inference.Fusion;
 using Kinora.Results;
 
 namespace Kinora.Evaluation.Fusion;

@@ -1,3 +1,5 @@
+using Kinora.Inference.Fusion;
+
 namespace Kinora.Evaluation.Fusion;
 
 /// <summary>

@@ -19,7 +19,7 @@ public static class AnnotatedVideo
     /// <param name="path">The file to write, an MP4.</param>
     /// <param name="encoder">How to encode; null for the defaults.</param>
     /// <param name="progress">Is told how many frames are written, of how many.</param>
-    /// <param name="cancellation">Stops before the next frames; then no file is written.</param>
+    /// <param name="cancellation">Stops before the next frame; then no file is written.</param>
     /// <exception cref="VideoException">The video cannot be read, or the file not be written; then there is none.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static WrittenVideo Write(
@@ -55,7 +55,6 @@ public static class AnnotatedVideo
         var chunk = (int)Math.Clamp(ChunkBytes / ((long)info.Width * info.Height * 3), 1, MostFrames);
         for (var first = 0; first < info.FrameCount; first += chunk)
         {
-            cancellation.ThrowIfCancellationRequested();
             Frames frames;
             try
             {
@@ -73,6 +72,7 @@ public static class AnnotatedVideo
 
             for (var t = 0; t < frames.Count; t++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 annotator.Draw(new Canvas(frames, t), times.Seconds(first + t));
                 writer.Write(frames[t]);
                 progress?.Report((first + t + 1, info.FrameCount));

@@ -1,3 +1,5 @@
+using Kinora.Video.Decoding;
+
 namespace Kinora.Inference.Timelines;
 
 /// <summary>What a network saw along a video.</summary>
@@ -36,6 +38,25 @@ public sealed record Timeline(
         }
 
         return Array.ConvertAll(sum, total => (float)(total / count));
+    }
+
+    /// <summary>Puts together what was said of windows.</summary>
+    internal static Timeline Of(VideoSource video, IReadOnlyList<string> labels, IReadOnlyList<FrameWindow> windows, IReadOnlyList<float[]> probabilities, TimelineOptions options)
+    {
+        var (info, times, rate) = (video.Info, video.Times, FrameWindow.RateOf(video.Info));
+        var duration = info.Duration > TimeSpan.Zero ? info.Duration.TotalSeconds : info.FrameCount / rate;
+        var timeline = new Timeline(
+            info.Path,
+            labels,
+            rate,
+            info.FrameCount,
+            duration,
+            [.. windows.Zip(probabilities, (window, said) => new TimelineWindow(window.First, window.Count, At(window.First), At(window.First + window.Count), said))],
+            [],
+            video.Warning);
+        return timeline with { Segments = Segmenter.Segments(timeline, options.Threshold, options.Shortest ?? windows[0].Count / rate) };
+
+        double At(int frame) => frame >= info.FrameCount ? duration : times?[frame] ?? frame / rate;
     }
 
     // Starts and ends both rise from window to window.

@@ -20,4 +20,24 @@ public sealed record TimelineOptions
 
     /// <summary>Windows that go through the network at once, from 1. More need more memory; on a graphics card they take less time.</summary>
     public int BatchSize { get; init; } = 1;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    internal void Check()
+    {
+        foreach (var (name, seconds) in (ReadOnlySpan<(string, double?)>)[(nameof(Window), Window), (nameof(Step), Step)])
+        {
+            if (seconds is { } given && !(given > 0))
+            {
+                throw new ArgumentOutOfRangeException(name, $"{name} is {given} s; expected more than 0");
+            }
+        }
+
+        if (!(Shortest is null or >= 0) || !(Threshold is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Shortest), $"Shortest is {Shortest} s and Threshold {Threshold}; expected 0 or more, and 0 to 1");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(Views ?? 1, 1, nameof(Views));
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+    }
 }

@@ -35,9 +35,6 @@ public sealed partial class FrameFolder : VideoSource
     /// <inheritdoc/>
     public override IReadOnlyList<double>? Times => null;
 
-    /// <inheritdoc/>
-    public override FrameTimes ExactTimes => FrameTimes.Steady(FrameRate.Of(AssumedRate), names.Length);
-
     /// <summary>Whether a file of this name is a picture of a sequence: its name ends in a number, and it is not one of flow.</summary>
     public static bool IsFrame(ReadOnlySpan<char> fileName) => IsNumberedPicture(fileName) && !FlowName().IsMatch(fileName);
 

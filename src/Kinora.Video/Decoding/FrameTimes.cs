@@ -54,6 +54,21 @@ public sealed class FrameTimes
     /// <param name="count">How many.</param>
     public static FrameTimes Steady(FrameRate rate, int count) => new(rate, [.. Enumerable.Range(0, count).Select(frame => (long)frame)], count);
 
+    /// <summary>What the times of a video are when only its rate, or seconds, are known.</summary>
+    /// <param name="info">The video.</param>
+    /// <param name="seconds">Seconds to each frame; null for equally far apart.</param>
+    internal static FrameTimes Of(VideoInfo info, IReadOnlyList<double>? seconds)
+    {
+        const int Microseconds = 1_000_000;
+        if (seconds is null)
+        {
+            return Steady(FrameRate.Of(Math.Clamp(info.FrameRate > 0 ? info.FrameRate : FrameFolder.AssumedRate, 0.001, 1000)), info.FrameCount);
+        }
+
+        long[] ticks = [.. seconds.Select(time => (long)Math.Round(time * Microseconds))];
+        return new FrameTimes(new FrameRate(Microseconds), ticks, Math.Max(ticks[^1] + 1, (long)Math.Round(info.Duration.TotalSeconds * Microseconds)));
+    }
+
     /// <summary>Seconds from the first frame to another; to the end of the last for the number after it.</summary>
     public double Seconds(int frame) => (double)this[frame] * TicksPerSecond.Denominator / TicksPerSecond.Numerator;
 

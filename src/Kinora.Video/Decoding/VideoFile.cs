@@ -260,8 +260,7 @@ public sealed class VideoFile : VideoSource
         if (frames.Count > 1 && last == 0)
         {
             // All at one time is none at all.
-            var rate = FrameRate.Of(Math.Clamp(info.FrameRate > 0 ? info.FrameRate : FrameFolder.AssumedRate, 0.001, 1000));
-            return FrameTimes.Steady(rate, frames.Count);
+            return FrameTimes.Of(info, seconds: null);
         }
 
         var shown = frames.TicksShown(frames.Count - 1);

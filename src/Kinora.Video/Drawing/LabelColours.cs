@@ -1,18 +1,18 @@
 namespace Kinora.Video.Drawing;
 
 /// <summary>
-/// Colours by which labels are told apart on pictures and on dark grounds: first those of the set by Okabe and Ito that people with
-/// any colour vision tell apart (<see href="https://jfly.uni-koeln.de/color/"/>), then as many more as are asked for, each far in hue
-/// from those just before it.
+/// Colours for labels: first the set by Okabe and Ito that people with any colour vision tell apart
+/// (<see href="https://jfly.uni-koeln.de/color/"/>), without its black; then as many more as are asked for, each far in hue from those
+/// just before it.
 /// </summary>
 public static class LabelColours
 {
-    // A turn of this much never comes near an earlier one soon: the golden ratio's part of a circle.
+    // By this part of a circle, the golden ratio's, hues come near an earlier one as late as can be.
     private const double Turn = 0.618033988749895;
 
     private static readonly Colour[] First =
     [
-        new(230, 159, 0), new(86, 180, 233), new(0, 158, 115), new(240, 228, 66), new(213, 94, 0), new(204, 121, 167), new(0, 114, 178),
+        new(86, 180, 233), new(230, 159, 0), new(0, 158, 115), new(204, 121, 167), new(240, 228, 66), new(213, 94, 0), new(0, 114, 178),
     ];
 
     /// <summary>Where no label is sure.</summary>
@@ -28,7 +28,7 @@ public static class LabelColours
             return First[label];
         }
 
-        // Three kinds in turn, light, full and pale, so that two of one hue still differ.
+        // Three kinds in turn, so that two of nearly one hue still differ.
         var (saturation, value) = (label % 3) switch { 0 => (0.85, 0.95), 1 => (0.55, 1.0), _ => (0.9, 0.7) };
         return OfHue((0.91 + (label * Turn)) % 1, saturation, value);
     }

@@ -1,4 +1,5 @@
 using Kinora.Evaluation.Fusion;
+using Kinora.Inference.Fusion;
 using Kinora.Results;
 
 namespace Kinora.Evaluation.Tests.Fusion;

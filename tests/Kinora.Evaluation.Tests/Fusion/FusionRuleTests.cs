@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kinora.Evaluation.Fusion;
+using Kinora.Inference.Fusion;
 using Kinora.Results;
 using Kinora.Tests;
 

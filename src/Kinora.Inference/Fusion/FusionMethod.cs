@@ -1,4 +1,4 @@
-namespace Kinora.Evaluation.Fusion;
+namespace Kinora.Inference.Fusion;
 
 /// <summary>How the probabilities of several streams become one.</summary>
 public enum FusionMethod
@@ -6,12 +6,12 @@ public enum FusionMethod
     /// <summary>Their mean: the late fusion of Simonyan and Zisserman, https://arxiv.org/abs/1406.2199.</summary>
     Sum,
 
-    /// <summary>Their weighted mean; see <see cref="MixtureWeights"/>.</summary>
+    /// <summary>Their weighted mean.</summary>
     Weighted,
 
     /// <summary>The largest, class by class, scaled to the sum 1.</summary>
     Max,
 
-    /// <summary>Their product, each raised to a power of its own; see <see cref="PoolWeights"/>.</summary>
+    /// <summary>Their product, each raised to a power of its own.</summary>
     Learned,
 }

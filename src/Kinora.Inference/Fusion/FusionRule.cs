@@ -1,10 +1,10 @@
-namespace Kinora.Evaluation.Fusion;
+namespace Kinora.Inference.Fusion;
 
 /// <summary>The arithmetic of one clip: probabilities of several streams become one per label, their sum 1.</summary>
 public static class FusionRule
 {
     /// <summary>What a probability of 0 counts as, where a logarithm or a quotient is taken: scikit-learn's.</summary>
-    internal const double Smallest = 1.0 / (1L << 52);
+    public const double Smallest = 1.0 / (1L << 52);
 
     /// <summary>Fuses.</summary>
     /// <param name="method">How.</param>
@@ -20,10 +20,13 @@ public static class FusionRule
     });
 
     /// <summary>Logarithms of the probabilities, by stream and label.</summary>
-    internal static double[][] Logs(float[][] streams) => [.. streams.Select(stream => stream.Select(value => Math.Log(Math.Max(value, Smallest))).ToArray())];
+    /// <param name="streams">Of each stream the probability of each label.</param>
+    public static double[][] Logs(float[][] streams) => [.. streams.Select(stream => stream.Select(value => Math.Log(Math.Max(value, Smallest))).ToArray())];
 
     /// <summary>The product of powers, scaled to the sum 1.</summary>
-    internal static double[] Pool(double[][] logs, IReadOnlyList<double> weights)
+    /// <param name="logs">From <see cref="Logs"/>.</param>
+    /// <param name="weights">The power of each stream.</param>
+    public static double[] Pool(double[][] logs, IReadOnlyList<double> weights)
     {
         var sums = new double[logs[0].Length];
         for (var label = 0; label < sums.Length; label++)
