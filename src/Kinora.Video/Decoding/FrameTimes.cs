@@ -65,8 +65,8 @@ public sealed class FrameTimes
             return Steady(FrameRate.Of(Math.Clamp(info.FrameRate > 0 ? info.FrameRate : FrameFolder.AssumedRate, 0.001, 1000)), info.FrameCount);
         }
 
-        long[] ticks = [.. seconds.Select(time => (long)Math.Round(time * Microseconds))];
-        return new FrameTimes(new FrameRate(Microseconds), ticks, Math.Max(ticks[^1] + 1, (long)Math.Round(info.Duration.TotalSeconds * Microseconds)));
+        long[] rounded = [.. seconds.Select(time => (long)Math.Round(time * Microseconds))];
+        return new FrameTimes(new FrameRate(Microseconds), rounded, Math.Max(rounded[^1] + 1, (long)Math.Round(info.Duration.TotalSeconds * Microseconds)));
     }
 
     /// <summary>Seconds from the first frame to another; to the end of the last for the number after it.</summary>
