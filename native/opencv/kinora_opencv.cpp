@@ -52,10 +52,11 @@ KINORA_EXPORT const char* kinora_opencv_blur(const std::uint8_t* source, int hei
 }
 
 // The room one line of text takes: from the left edge to the right, from the baseline up, and from the baseline down.
-// `font` is a cv::HersheyFonts; these draw ASCII only.
-KINORA_EXPORT const char* kinora_opencv_text_size(const char* text, int font, double scale, int* width, int* above, int* below) {
+// `font` is a cv::HersheyFonts; these draw ASCII only. `thickness` is that of a stroke, in pixels.
+KINORA_EXPORT const char* kinora_opencv_text_size(const char* text, int font, double scale, int thickness, int* width, int* above,
+                                                  int* below) {
     return guarded([&] {
-        const cv::Size size = cv::getTextSize(text, font, scale, 1, below);
+        const cv::Size size = cv::getTextSize(text, font, scale, thickness, below);
         *width = size.width;
         *above = size.height;
     });
@@ -63,9 +64,9 @@ KINORA_EXPORT const char* kinora_opencv_text_size(const char* text, int font, do
 
 // Draws one line of text with smooth edges; what does not fit on the image is cut off. (x, y) is where the baseline begins.
 KINORA_EXPORT const char* kinora_opencv_draw_text(std::uint8_t* pixels, int height, int width, const char* text, int x, int y,
-                                                  int font, double scale, int red, int green, int blue) {
+                                                  int font, double scale, int thickness, int red, int green, int blue) {
     return guarded([&] {
         cv::Mat image(height, width, CV_8UC3, pixels);
-        cv::putText(image, text, {x, y}, font, scale, cv::Scalar(red, green, blue), 1, cv::LINE_AA);
+        cv::putText(image, text, {x, y}, font, scale, cv::Scalar(red, green, blue), thickness, cv::LINE_AA);
     });
 }

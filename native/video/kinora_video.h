@@ -94,9 +94,25 @@ KINORA_API int32_t kinora_reader_receive(kinora_reader *reader, kinora_frame *fr
 // scale=width:height:flags=bilinear. 0, or -1.
 KINORA_API int32_t kinora_reader_convert(kinora_reader *reader, uint8_t *pixels, int32_t width, int32_t height, int32_t bilinear);
 
-// Writes H.264 in MP4. On failure null, and error says why.
-KINORA_API kinora_writer *kinora_writer_open(const char *path, int32_t width, int32_t height, int32_t rate_num, int32_t rate_den,
-                                             int32_t crf, const char *preset, int32_t threads, char *error, int32_t error_size);
-KINORA_API int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, char *error, int32_t error_size);
+struct kinora_writer_options {
+    int32_t width, height;                  // even
+    int32_t time_base_num, time_base_den;   // unit of the frames' times, in seconds
+    int32_t rate_num, rate_den;             // frames each second, on average
+    int32_t crf, threads;
+    double pixel_aspect;                    // width over height of a pixel; 0 when not known
+    int64_t sound_zero;                     // time of the first frame in the file that sound comes from
+    int64_t sound_end;                      // where its sound stops; kinora_no_time for all there is
+    int32_t sound_base_num, sound_base_den; // unit of these two, in seconds
+};
+
+// Writes H.264 in MP4. sound_path: a file whose sound goes along, or null. On failure null, and error says why; sound that cannot be used is
+// no failure.
+KINORA_API kinora_writer *kinora_writer_open(const char *path, const char *preset, const char *sound_path,
+                                             const kinora_writer_options *options, char *error, int32_t error_size);
+// Times rise from frame to frame.
+KINORA_API int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, int64_t time, int64_t duration, char *error,
+                                       int32_t error_size);
 KINORA_API int32_t kinora_writer_finish(kinora_writer *writer, char *error, int32_t error_size);
+// What is wrong with the sound: all of it is known after kinora_writer_finish; "" when nothing is.
+KINORA_API const char *kinora_writer_sound_problem(const kinora_writer *writer);
 KINORA_API void kinora_writer_close(kinora_writer *writer);

@@ -80,7 +80,7 @@ bool ends_too_early(AVIOContext *file, const std::string &container) {
 
 } // namespace
 
-bool open_source(const std::string &path, Source &source, const Complaint &complaint, std::string &error) {
+bool open_container(const std::string &path, Source &source, const Complaint &complaint, std::string &error) {
     struct stat about;
     if (stat(path.c_str(), &about) != 0) {
         error = errno == ENOENT || errno == ENOTDIR ? "no such file" : std::string("cannot be read: ") + std::strerror(errno);
@@ -154,16 +154,37 @@ bool open_source(const std::string &path, Source &source, const Complaint &compl
         error = "its streams cannot be read: " + reason(result, complaint);
         return false;
     }
+    return true;
+}
 
+AVStream *find_pictures(const AVFormatContext &format) {
+    AVStream *found = nullptr;
     int64_t best = 0;
-    for (unsigned i = 0; i < format->nb_streams; i++) {
-        AVStream *stream = format->streams[i];
+    for (unsigned i = 0; i < format.nb_streams; i++) {
+        AVStream *stream = format.streams[i];
         if (stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && rank(*stream) > best) {
             best = rank(*stream);
-            source.stream = stream;
+            found = stream;
         }
     }
-    if (!source.stream) {
+    return found;
+}
+
+void choose(Source &source, AVStream *stream) {
+    source.stream = stream;
+    for (unsigned i = 0; i < source.format->nb_streams; i++) {
+        AVStream *other = source.format->streams[i];
+        other->discard = other == stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    }
+}
+
+bool open_source(const std::string &path, Source &source, const Complaint &complaint, std::string &error) {
+    if (!open_container(path, source, complaint, error)) {
+        return false;
+    }
+    AVFormatContext *format = source.format.get();
+    AVStream *pictures = find_pictures(*format);
+    if (!pictures) {
         bool audio = false, video = false;
         for (unsigned i = 0; i < format->nb_streams; i++) {
             audio |= format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
@@ -174,9 +195,7 @@ bool open_source(const std::string &path, Source &source, const Complaint &compl
                         : "has no video stream" + (complaint.empty() ? std::string() : std::string(": ") + complaint.text());
         return false;
     }
-    for (unsigned i = 0; i < format->nb_streams; i++) {
-        format->streams[i]->discard = format->streams[i] == source.stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-    }
+    choose(source, pictures);
     return true;
 }
 

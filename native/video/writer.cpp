@@ -1,11 +1,13 @@
-// Writes H.264 in MP4 with x264.
+// Writes H.264 in MP4 with x264, and the sound of another file beside it.
 #define KINORA_VIDEO_INTERNAL
+#include <map>
 #include <memory>
 #include <string>
 
 #include "kinora_video.h"
 #include "log.h"
 #include "owned.h"
+#include "sound.h"
 
 extern "C" {
 #include <libavutil/opt.h>
@@ -34,9 +36,12 @@ struct kinora_writer {
     Owned<AVFrame> frame{av_frame_alloc()};
     Owned<AVPacket> packet{av_packet_alloc()};
     AVStream *stream = nullptr;
-    int64_t count = 0;
+    std::unique_ptr<Sound> sound; // null: there is none
+    std::string sound_problem;
+    std::map<int64_t, int64_t> durations; // of the pictures that the encoder holds, by their times
 
-    int open(const char *path, int width, int height, AVRational rate, int crf, const char *preset, int threads) {
+    int open(const char *path, const char *preset, const char *sound_path, const kinora_writer_options &wanted) {
+        const int width = wanted.width, height = wanted.height;
         const AVCodec *codec = avcodec_find_encoder_by_name("libx264");
         if (!codec) {
             complaint.add("this FFmpeg was built without x264");
@@ -57,16 +62,19 @@ struct kinora_writer {
         encoder->width = width;
         encoder->height = height;
         encoder->pix_fmt = AV_PIX_FMT_YUV420P;
-        encoder->time_base = av_inv_q(rate);
-        encoder->framerate = rate;
-        encoder->thread_count = threads;
+        encoder->time_base = {wanted.time_base_num, wanted.time_base_den};
+        encoder->framerate = {wanted.rate_num, wanted.rate_den};
+        encoder->thread_count = wanted.threads;
+        if (wanted.pixel_aspect > 0) {
+            encoder->sample_aspect_ratio = stream->sample_aspect_ratio = av_d2q(wanted.pixel_aspect, 4096);
+        }
         // What swscale converts to unless told otherwise; said, so that players need not guess.
         encoder->colorspace = AVCOL_SPC_SMPTE170M;
         encoder->color_range = AVCOL_RANGE_MPEG;
         if (output->oformat->flags & AVFMT_GLOBALHEADER) {
             encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
         }
-        av_opt_set_double(encoder->priv_data, "crf", crf, 0);
+        av_opt_set_double(encoder->priv_data, "crf", wanted.crf, 0);
         if (int error = av_opt_set(encoder->priv_data, "preset", preset, 0); error < 0) {
             return error;
         }
@@ -74,9 +82,14 @@ struct kinora_writer {
             return error;
         }
         stream->time_base = encoder->time_base;
-        stream->avg_frame_rate = rate;
+        stream->avg_frame_rate = encoder->framerate;
         if (int error = avcodec_parameters_from_context(stream->codecpar, encoder.get()); error < 0) {
             return error;
+        }
+        if (sound_path) {
+            if (int error = open_sound(sound_path, wanted); error < 0) {
+                return error;
+            }
         }
         frame->format = AV_PIX_FMT_YUV420P;
         frame->width = width;
@@ -90,9 +103,24 @@ struct kinora_writer {
         AVDictionary *options = nullptr;
         // The index goes first, so that a browser can play while it loads.
         av_dict_set(&options, "movflags", "+faststart", 0);
+        if (sound) {
+            // The file says in these units how much later sound begins than the picture; by itself in thousandths of a second.
+            av_dict_set_int(&options, "movie_timescale", sound->rate(), 0);
+        }
         int error = avformat_write_header(output, &options);
         av_dict_free(&options);
         return error;
+    }
+
+    // A file whose sound cannot be used is written without it.
+    int open_sound(const char *path, const kinora_writer_options &wanted) {
+        auto opened = std::make_unique<Sound>();
+        if (!opened->open(path, {{wanted.sound_base_num, wanted.sound_base_den}, wanted.sound_zero, wanted.sound_end})) {
+            sound_problem = opened->problem();
+            return 0;
+        }
+        sound = std::move(opened);
+        return sound->add_to(format.get());
     }
 
     // frame null: what the encoder holds back.
@@ -105,20 +133,42 @@ struct kinora_writer {
             }
             if (error >= 0) {
                 packet->stream_index = stream->index;
-                packet->duration = 1;
+                auto found = durations.find(packet->pts);
+                if (found != durations.end()) {
+                    packet->duration = found->second;
+                    durations.erase(found);
+                }
+                if (sound) {
+                    error = sound->write_until(packet->dts, encoder->time_base);
+                }
+            }
+            if (error >= 0) {
                 av_packet_rescale_ts(packet.get(), encoder->time_base, stream->time_base);
                 error = av_interleaved_write_frame(format.get(), packet.get());
             }
         }
         return error;
     }
+
+    int finish() {
+        int error = encode(nullptr);
+        if (error >= 0 && sound) {
+            error = sound->write_until(INT64_MAX, encoder->time_base);
+            sound_problem = sound->problem();
+        }
+        if (error >= 0) {
+            error = av_write_trailer(format.get());
+        }
+        // A full disk shows when the last bytes go out.
+        return error < 0 ? error : avio_closep(&format->pb);
+    }
 };
 
-kinora_writer *kinora_writer_open(const char *path, int32_t width, int32_t height, int32_t rate_num, int32_t rate_den, int32_t crf,
-                                  const char *preset, int32_t threads, char *error, int32_t error_size) {
+kinora_writer *kinora_writer_open(const char *path, const char *preset, const char *sound_path, const kinora_writer_options *options,
+                                  char *error, int32_t error_size) {
     auto writer = std::make_unique<kinora_writer>();
     LogSink sink(writer->complaint);
-    int result = writer->open(path, width, height, {rate_num, rate_den}, crf, preset, threads);
+    int result = writer->open(path, preset, sound_path, *options);
     if (result < 0) {
         put(error, error_size, reason(result, writer->complaint));
         return nullptr;
@@ -126,7 +176,7 @@ kinora_writer *kinora_writer_open(const char *path, int32_t width, int32_t heigh
     return writer.release();
 }
 
-int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, char *error, int32_t error_size) {
+int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, int64_t time, int64_t duration, char *error, int32_t error_size) {
     LogSink sink(writer->complaint);
     writer->complaint.clear();
     AVFrame &frame = *writer->frame;
@@ -135,7 +185,8 @@ int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, char *
     if (result >= 0) {
         int stride = frame.width * 3;
         sws_scale(writer->converter.get(), &pixels, &stride, 0, frame.height, frame.data, frame.linesize);
-        frame.pts = writer->count++;
+        frame.pts = time;
+        writer->durations[time] = duration;
         result = writer->encode(&frame);
     }
     if (result < 0) {
@@ -148,20 +199,15 @@ int32_t kinora_writer_write(kinora_writer *writer, const uint8_t *pixels, char *
 int32_t kinora_writer_finish(kinora_writer *writer, char *error, int32_t error_size) {
     LogSink sink(writer->complaint);
     writer->complaint.clear();
-    int result = writer->encode(nullptr);
-    if (result >= 0) {
-        result = av_write_trailer(writer->format.get());
-    }
-    if (result >= 0) {
-        // A full disk shows when the last bytes go out.
-        result = avio_closep(&writer->format->pb);
-    }
+    int result = writer->finish();
     if (result < 0) {
         put(error, error_size, reason(result, writer->complaint));
         return -1;
     }
     return 0;
 }
+
+const char *kinora_writer_sound_problem(const kinora_writer *writer) { return writer->sound_problem.c_str(); }
 
 void kinora_writer_close(kinora_writer *writer) {
     Complaint ignored;

@@ -13,6 +13,7 @@ internal static class AllVerbs
         Evaluate.Verb,
         Predict.Verb,
         TimelineVerb.Verb,
+        Annotate.Verb,
         Fuse.Verb,
         Report.Verb,
         Runs.Verb,

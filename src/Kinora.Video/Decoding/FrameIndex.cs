@@ -103,6 +103,12 @@ public sealed class FrameIndex
         return starts[low];
     }
 
+    /// <summary>When a frame appears, in the file's own time.</summary>
+    internal long Ticks(int frame) => Of(frame).Time;
+
+    /// <summary>How long a frame stays, as the file says; 0 where it does not.</summary>
+    internal long TicksShown(int frame) => Of(frame).Duration;
+
     /// <summary>Seconds between each frame and the next.</summary>
     internal IEnumerable<double> Gaps()
     {

@@ -158,9 +158,12 @@ internal sealed class IndexBuilder
             due.RemoveAt(0);
         }
 
+        // Shown later than decoded; sound keeps to the time of showing, which some frame tells.
+        var told = frames.FindIndex(frame => frame.Time != VideoNative.NoTime);
+        var later = told < 0 ? 0 : frames[told].Time - due[told];
         for (var n = 0; n < due.Count; n++)
         {
-            frames[n] = frames[n] with { Time = due[n] };
+            frames[n] = frames[n] with { Time = due[n] + later };
         }
 
         return true;

@@ -1,3 +1,6 @@
+using Kinora.Video.Interop;
+using Kinora.Video.Writing;
+
 namespace Kinora.Video.Decoding;
 
 /// <summary>
@@ -16,6 +19,7 @@ public sealed class VideoFile : VideoSource
     private readonly NativeReader reader;
     private FrameIndex? index;
     private VideoInfo? info;
+    private FrameTimes? exactTimes;
     private FrameDecoder? decoder;
     private FrameSize size;
     private string? warning;
@@ -51,6 +55,11 @@ public sealed class VideoFile : VideoSource
 
     /// <inheritdoc/>
     public override IReadOnlyList<double>? Times => Info.VariableRate ? [.. Enumerable.Range(0, Index.Count).Select(Index.Seconds)] : null;
+
+    /// <inheritdoc/>
+    public override FrameTimes ExactTimes => exactTimes ??= ReadTimes();
+
+    internal override SoundPlace? Sound => new(path, IsWhole: true);
 
     internal override bool ScalesWhileDecoding => true;
 
@@ -204,6 +213,7 @@ public sealed class VideoFile : VideoSource
 
         warning = builder.Warning;
         decoder = null;
+        exactTimes = null;
         return built;
     }
 
@@ -224,8 +234,42 @@ public sealed class VideoFile : VideoSource
         var duration = frames.Duration > 0 ? frames.Duration : rate > 0 ? count / rate : 0;
         return new VideoInfo(path, reader.Codec, size.Width, size.Height, stream.Rotation, rate, TimeSpan.FromSeconds(duration), count, variable)
         {
-            PixelAspect = stream.AspectNumerator > 0 && stream.AspectDenominator > 0 ? (double)stream.AspectNumerator / stream.AspectDenominator : 1,
+            PixelAspect = PixelAspect(stream),
             Mirrored = stream.Mirrored != 0,
         };
+    }
+
+    private static double PixelAspect(in VideoNative.StreamInfo stream)
+    {
+        if (stream.AspectNumerator <= 0 || stream.AspectDenominator <= 0)
+        {
+            return 1;
+        }
+
+        // The file tells of stored pictures; in one that is turned upright, width and height of a pixel change places.
+        var stored = (double)stream.AspectNumerator / stream.AspectDenominator;
+        return stream.Rotation is 90 or 270 ? 1 / stored : stored;
+    }
+
+    private FrameTimes ReadTimes()
+    {
+        var (info, frames, stream) = (Info, Index, reader.Stream);
+        var unit = new FrameRate(stream.TimeBaseDenominator, stream.TimeBaseNumerator);
+        var origin = frames.Ticks(0);
+        var last = frames.Ticks(frames.Count - 1) - origin;
+        if (frames.Count > 1 && last == 0)
+        {
+            // All at one time is none at all.
+            return FrameTimes.Of(info, seconds: null);
+        }
+
+        var shown = frames.TicksShown(frames.Count - 1);
+        if (shown <= 0)
+        {
+            // As long as the others on average.
+            shown = last > 0 ? Math.Max(1, last / (frames.Count - 1)) : Math.Max(1, (long)Math.Round(info.Duration.TotalSeconds * unit.Numerator / unit.Denominator));
+        }
+
+        return new FrameTimes(unit, [.. Enumerable.Range(0, frames.Count).Select(frame => frames.Ticks(frame) - origin)], last + shown, origin);
     }
 }

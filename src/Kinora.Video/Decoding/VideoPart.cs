@@ -17,6 +17,17 @@ internal sealed class VideoPart(VideoSource whole, VideoSpan span) : VideoSource
     public override IReadOnlyList<double>? Times =>
         whole.Times is { } times && Place() is var (first, count, _) ? [.. times.Skip(first).Take(count).Select(time => time - times[first])] : null;
 
+    public override FrameTimes ExactTimes
+    {
+        get
+        {
+            var (first, count, _) = Place();
+            return whole.ExactTimes.Part(first, count);
+        }
+    }
+
+    internal override SoundPlace? Sound => whole.Sound is { } sound ? sound with { IsWhole = false } : null;
+
     internal override bool ScalesWhileDecoding => whole.ScalesWhileDecoding;
 
     public override bool IsKeyFrame(int frame) => whole.IsKeyFrame(Place().First + frame);

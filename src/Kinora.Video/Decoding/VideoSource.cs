@@ -65,6 +65,13 @@ public abstract class VideoSource : IDisposable
     /// <summary>Seconds from the first frame to each; null where they are as far apart as <see cref="VideoInfo.FrameRate"/> says.</summary>
     public abstract IReadOnlyList<double>? Times { get; }
 
+    /// <summary>When each frame appears: in the file's own ticks where these are at hand, else in microseconds or at the rate.</summary>
+    /// <exception cref="VideoException">No frame can be read.</exception>
+    public virtual FrameTimes ExactTimes => FrameTimes.Of(Info, Times);
+
+    /// <summary>Where its sound may be; null where there is none.</summary>
+    internal virtual SoundPlace? Sound => null;
+
     /// <summary>Closes it.</summary>
     public abstract void Dispose();
 }

@@ -8,21 +8,31 @@ namespace Kinora.Video.Drawing;
 /// <summary>A picture to draw on. Places are in pixels from the upper left corner; what lies outside is cut off.</summary>
 public sealed partial class Canvas
 {
-    private readonly Frames picture;
+    private readonly Memory<byte> picture;
 
     /// <summary>Makes a picture of one colour.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the picture would pass the 2 GB that an array holds.</exception>
     public Canvas(FrameSize size, Colour background)
     {
-        picture = new Frames(1, size.Height, size.Width);
+        (picture, Size) = (new Frames(1, size.Height, size.Width).Pixels, size);
         Fill(FrameRegion.Whole(size), background);
     }
 
+    /// <summary>Draws on a frame of a video, where it stands.</summary>
+    /// <param name="frames">The video.</param>
+    /// <param name="t">Which of its frames.</param>
+    public Canvas(Frames frames, int t)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        var bytes = frames[t].Length;
+        (picture, Size) = (frames.Pixels.AsMemory(t * bytes, bytes), frames.Size);
+    }
+
     /// <summary>Height and width in pixels.</summary>
-    public FrameSize Size => picture.Size;
+    public FrameSize Size { get; }
 
     /// <summary>All pixels, (H, W, 3), RGB.</summary>
-    public ReadOnlySpan<byte> Pixels => picture.Pixels;
+    public ReadOnlySpan<byte> Pixels => picture.Span;
 
     /// <summary>The colour of one pixel.</summary>
     public Colour this[int y, int x]
@@ -40,7 +50,7 @@ public sealed partial class Canvas
     /// <exception cref="VideoException">OpenCV is missing.</exception>
     public static (int Width, int Above, int Below) Measure(string text, TextStyle style)
     {
-        Check(MeasureText(PlainText.Of(text), style.Font, style.Scale, out var width, out var above, out var below));
+        Check(MeasureText(PlainText.Of(text), style.Font, style.Scale, style.Thickness, out var width, out var above, out var below));
         return (width, above, below);
     }
 
@@ -51,15 +61,28 @@ public sealed partial class Canvas
     public void Fill(FrameRegion part, Colour colour, double opacity = 1)
     {
         var (left, right) = (Math.Max(part.Left, 0), Math.Min(part.Left + part.Size.Width, Size.Width));
+        if (left >= right)
+        {
+            return;
+        }
+
+        // What becomes of each value is worked out once: frames of a video have many pixels.
+        Span<byte> red = stackalloc byte[256], green = stackalloc byte[256], blue = stackalloc byte[256];
+        for (var below = 0; below < 256; below++)
+        {
+            red[below] = Mix((byte)below, colour.Red, opacity);
+            green[below] = Mix((byte)below, colour.Green, opacity);
+            blue[below] = Mix((byte)below, colour.Blue, opacity);
+        }
+
         for (var y = Math.Max(part.Top, 0); y < Math.Min(part.Top + part.Size.Height, Size.Height); y++)
         {
-            var row = Row(y);
-            for (var x = left; x < right; x++)
+            var row = Row(y)[(3 * left)..(3 * right)];
+            for (var at = 0; at < row.Length; at += 3)
             {
-                var pixel = row.Slice(3 * x, 3);
-                pixel[0] = Mix(pixel[0], colour.Red, opacity);
-                pixel[1] = Mix(pixel[1], colour.Green, opacity);
-                pixel[2] = Mix(pixel[2], colour.Blue, opacity);
+                row[at] = red[row[at]];
+                row[at + 1] = green[row[at + 1]];
+                row[at + 2] = blue[row[at + 2]];
             }
         }
     }
@@ -87,8 +110,8 @@ public sealed partial class Canvas
     /// <exception cref="VideoException">OpenCV is missing.</exception>
     public void Write(string text, int baseline, int left, TextStyle style, Colour colour) =>
         Check(DrawText(
-            picture.Pixels, Size.Height, Size.Width, PlainText.Of(text), left, baseline,
-            style.Font, style.Scale, colour.Red, colour.Green, colour.Blue));
+            picture.Span, Size.Height, Size.Width, PlainText.Of(text), left, baseline,
+            style.Font, style.Scale, style.Thickness, colour.Red, colour.Green, colour.Blue));
 
     /// <summary>Writes the picture to a PNG or JPEG file, whole or not at all.</summary>
     /// <param name="path">Ends in <c>.png</c>, <c>.jpg</c> or <c>.jpeg</c>.</param>
@@ -105,12 +128,12 @@ public sealed partial class Canvas
         }
     }
 
-    private Span<byte> Row(int y) => picture.Pixels.AsSpan(y * Size.Width * 3, Size.Width * 3);
+    private Span<byte> Row(int y) => picture.Span.Slice(y * Size.Width * 3, Size.Width * 3);
 
     [LibraryImport(NativeLibraries.OpenCv, EntryPoint = "kinora_opencv_text_size", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint MeasureText(string text, int font, double scale, out int width, out int above, out int below);
+    private static partial nint MeasureText(string text, int font, double scale, int thickness, out int width, out int above, out int below);
 
     [LibraryImport(NativeLibraries.OpenCv, EntryPoint = "kinora_opencv_draw_text", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint DrawText(
-        Span<byte> pixels, int height, int width, string text, int x, int y, int font, double scale, int red, int green, int blue);
+        Span<byte> pixels, int height, int width, string text, int x, int y, int font, double scale, int thickness, int red, int green, int blue);
 }

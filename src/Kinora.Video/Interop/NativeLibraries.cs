@@ -54,7 +54,7 @@ internal static class NativeLibraries
             var lines = problem.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var why = lines.FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && !line.StartsWith("Unable", StringComparison.Ordinal)) ?? lines[0];
             var packages = name == Video
-                ? "FFmpeg 5.1's libraries (Debian 12: apt install libavformat59 libavcodec59 libavutil57 libswscale6)"
+                ? "FFmpeg 5.1's libraries (Debian 12: apt install libavformat59 libavcodec59 libavutil57 libswscale6 libswresample4)"
                 : "OpenCV 4.6's libraries (Debian 12: apt install libopencv-imgproc406 libopencv-imgcodecs406 libopencv-video406)";
             throw new VideoException($"{path} cannot be loaded; it needs {packages}: {why}", problem);
         }

@@ -71,6 +71,24 @@ internal static unsafe partial class VideoNative
         public int TimeGuessed;
     }
 
+    [StructLayout(LayoutKind.Sequential)]
+    public struct WriterOptions
+    {
+        public int Width;
+        public int Height;
+        public int TimeBaseNumerator;
+        public int TimeBaseDenominator;
+        public int RateNumerator;
+        public int RateDenominator;
+        public int Crf;
+        public int Threads;
+        public double PixelAspect;
+        public long SoundZero;
+        public long SoundEnd;
+        public int SoundBaseNumerator;
+        public int SoundBaseDenominator;
+    }
+
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_reader_open", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint ReaderOpen(string path, byte* error, int errorSize);
 
@@ -117,13 +135,16 @@ internal static unsafe partial class VideoNative
     public static partial int ReaderConvert(nint reader, byte* pixels, int width, int height, int bilinear);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_writer_open", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint WriterOpen(string path, int width, int height, int rateNumerator, int rateDenominator, int crf, string preset, int threads, byte* error, int errorSize);
+    public static partial nint WriterOpen(string path, string preset, string? soundPath, in WriterOptions options, byte* error, int errorSize);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_writer_write")]
-    public static partial int WriterWrite(nint writer, byte* pixels, byte* error, int errorSize);
+    public static partial int WriterWrite(nint writer, byte* pixels, long time, long duration, byte* error, int errorSize);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_writer_finish")]
     public static partial int WriterFinish(nint writer, byte* error, int errorSize);
+
+    [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_writer_sound_problem")]
+    public static partial byte* WriterSoundProblem(nint writer);
 
     [LibraryImport(NativeLibraries.Video, EntryPoint = "kinora_writer_close")]
     public static partial void WriterClose(nint writer);

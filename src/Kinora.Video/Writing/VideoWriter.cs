@@ -1,3 +1,4 @@
+using Kinora.Video.Decoding;
 using Kinora.Video.Interop;
 
 namespace Kinora.Video.Writing;
@@ -13,13 +14,17 @@ public sealed unsafe class VideoWriter : IDisposable
     private readonly string path;
     private readonly string temporary;
     private readonly FrameSize size;
+    private readonly WriterClock clock;
+    private readonly EvenFrame even;
     private nint handle;
     private bool finished;
 
-    private VideoWriter(string path, FrameSize size)
+    private VideoWriter(string path, FrameSize size, WriterClock clock)
     {
         this.path = path;
         this.size = size;
+        this.clock = clock;
+        even = new EvenFrame(size);
         var full = Path.GetFullPath(path);
         temporary = Path.Combine(Path.GetDirectoryName(full) ?? "/", $".{Path.GetFileName(full)}.{Guid.NewGuid():n}.part");
     }
@@ -27,7 +32,10 @@ public sealed unsafe class VideoWriter : IDisposable
     /// <summary>Number of frames written.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Begins a video.</summary>
+    /// <summary>What is wrong with the sound of the video that this one is like; null where nothing is, known when it is finished.</summary>
+    public string? SoundWarning { get; private set; }
+
+    /// <summary>Begins a video of a constant rate.</summary>
     /// <param name="path">The file to make; one of that name is replaced at the end.</param>
     /// <param name="size">Size of every frame; height and width must be even.</param>
     /// <param name="rate">Frames per second.</param>
@@ -38,13 +46,10 @@ public sealed unsafe class VideoWriter : IDisposable
     public static VideoWriter Create(string path, FrameSize size, FrameRate rate, int crf = 20, string preset = "medium", int threads = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(crf);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(crf, 51);
-        if (size.Width < 2 || size.Height < 2 || size.Width % 2 != 0 || size.Height % 2 != 0)
+        if (size.Width < 2 || size.Height < 2 || EvenFrame.SizeOf(size) != size)
         {
-            var even = new FrameSize(Math.Max(2, size.Height + (size.Height % 2)), Math.Max(2, size.Width + (size.Width % 2)));
-            throw new VideoException($"{path}: H.264 needs an even width and height, not {size}; pad the frames to {even}");
+            var next = new FrameSize(Math.Max(2, EvenFrame.SizeOf(size).Height), Math.Max(2, EvenFrame.SizeOf(size).Width));
+            throw new VideoException($"{path}: H.264 needs an even width and height, not {size}; pad the frames to {next}");
         }
 
         if (rate.Numerator < 1 || rate.Denominator < 1)
@@ -52,33 +57,42 @@ public sealed unsafe class VideoWriter : IDisposable
             throw new VideoException($"{path}: a rate of {rate} frames per second cannot be written; expected a positive fraction");
         }
 
-        if (!Presets.Contains(preset))
-        {
-            throw new VideoException($"{path}: x264 has no preset '{preset}'; expected one of {string.Join(", ", Presets)}");
-        }
+        var encoder = new EncoderOptions { Crf = crf, Preset = preset, Threads = threads };
+        return Begin(new VideoWriter(path, size, new WriterClock(rate)), rate, pixelAspect: 0, encoder, source: null);
+    }
 
-        var writer = new VideoWriter(path, size);
-        var folder = Path.GetDirectoryName(writer.temporary);
-        if (!Directory.Exists(folder))
-        {
-            throw new VideoException($"{path}: cannot be written, since the folder {folder} does not exist");
-        }
+    /// <summary>Begins a video whose frames have times of their own.</summary>
+    /// <param name="path">The file to make; one of that name is replaced at the end.</param>
+    /// <param name="size">Size of every frame. An odd side of the video gets one more row or column, which repeats the edge.</param>
+    /// <param name="times">When each frame appears.</param>
+    /// <param name="encoder">How to encode; null for the defaults.</param>
+    /// <exception cref="VideoException">There is no such preset, or the file cannot be written.</exception>
+    public static VideoWriter Create(string path, FrameSize size, FrameTimes times, EncoderOptions? encoder = null) =>
+        Create(path, size, times, pixelAspect: 0, encoder, source: null);
 
-        var error = stackalloc byte[1024];
-        writer.handle = VideoNative.WriterOpen(writer.temporary, size.Width, size.Height, rate.Numerator, rate.Denominator, crf, preset, threads, error, 1024);
-        if (writer.handle == 0)
-        {
-            File.Delete(writer.temporary);
-            throw writer.Failed(VideoNative.Text(error));
-        }
-
-        return writer;
+    /// <summary>
+    /// Begins a video with the size, the frame times, the pixels' shape and the sound of another: one frame is to be written for each of
+    /// its frames. Sound is copied where an MP4 that browsers play may hold its codec, and else encoded anew as AAC; where it
+    /// cannot be used, the video is written without it, and <see cref="SoundWarning"/> says why.
+    /// </summary>
+    /// <param name="path">The file to make; one of that name is replaced at the end.</param>
+    /// <param name="source">The other video.</param>
+    /// <param name="encoder">How to encode; null for the defaults.</param>
+    /// <exception cref="VideoException">There is no such preset, no frame can be read, or the file cannot be written.</exception>
+    public static VideoWriter CreateLike(string path, VideoSource source, EncoderOptions? encoder = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        // A square pixel need not be told of.
+        var aspect = source.Info.PixelAspect;
+        return Create(path, source.Info.Size, source.ExactTimes, aspect == 1 ? 0 : aspect, encoder, source);
     }
 
     /// <summary>Writes frames.</summary>
     /// <exception cref="VideoException">They have another size than the video, or the file cannot be written further.</exception>
+    /// <exception cref="InvalidOperationException">There are more than times were given for.</exception>
     public void Write(Frames frames)
     {
+        ArgumentNullException.ThrowIfNull(frames);
         if (frames.Size != size)
         {
             throw new VideoException($"{path}: frames of {frames.Size} do not fit a video of {size}");
@@ -92,6 +106,7 @@ public sealed unsafe class VideoWriter : IDisposable
 
     /// <summary>Writes one frame, (H, W, 3), RGB.</summary>
     /// <exception cref="VideoException">It has another size than the video, or the file cannot be written further.</exception>
+    /// <exception cref="InvalidOperationException">There are more than times were given for.</exception>
     public void Write(ReadOnlySpan<byte> frame)
     {
         ObjectDisposedException.ThrowIf(handle == 0, this);
@@ -101,10 +116,11 @@ public sealed unsafe class VideoWriter : IDisposable
             throw new VideoException($"{path}: a frame of {frame.Length} bytes does not fit a video of {size}, whose frames have {bytes}");
         }
 
+        var (time, duration) = clock.Next();
         var error = stackalloc byte[1024];
-        fixed (byte* pixels = frame)
+        fixed (byte* pixels = even.Of(frame))
         {
-            if (VideoNative.WriterWrite(handle, pixels, error, 1024) != 0)
+            if (VideoNative.WriterWrite(handle, pixels, time, duration, error, 1024) != 0)
             {
                 throw Failed(VideoNative.Text(error));
             }
@@ -129,6 +145,7 @@ public sealed unsafe class VideoWriter : IDisposable
             throw Failed(VideoNative.Text(error));
         }
 
+        SoundWarning = VideoNative.Text(VideoNative.WriterSoundProblem(handle)) is { Length: > 0 } warning ? warning : null;
         VideoNative.WriterClose(handle);
         handle = 0;
         try
@@ -156,6 +173,63 @@ public sealed unsafe class VideoWriter : IDisposable
         {
             File.Delete(temporary);
         }
+    }
+
+    private static VideoWriter Create(string path, FrameSize size, FrameTimes times, double pixelAspect, EncoderOptions? encoder, VideoSource? source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Height, 1, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Width, 1, nameof(size));
+        var seconds = times.Seconds(times.Count);
+        var rate = FrameRate.Of(seconds > 0 ? Math.Clamp(times.Count / seconds, 0.001, 1000) : 1000);
+        return Begin(new VideoWriter(path, size, new WriterClock(times)), rate, pixelAspect, encoder ?? new(), source);
+    }
+
+    private static VideoWriter Begin(VideoWriter writer, FrameRate rate, double pixelAspect, EncoderOptions encoder, VideoSource? source)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(encoder.Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(encoder.Crf);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(encoder.Crf, 51);
+        if (!Presets.Contains(encoder.Preset))
+        {
+            throw new VideoException($"{writer.path}: x264 has no preset '{encoder.Preset}'; expected one of {string.Join(", ", Presets)}");
+        }
+
+        var folder = Path.GetDirectoryName(writer.temporary);
+        if (!Directory.Exists(folder))
+        {
+            throw new VideoException($"{writer.path}: cannot be written, since the folder {folder} does not exist");
+        }
+
+        var stored = EvenFrame.SizeOf(writer.size);
+        var (ticks, sound, times) = (writer.clock.TicksPerSecond, source?.Sound, source?.ExactTimes);
+        var options = new VideoNative.WriterOptions
+        {
+            Width = stored.Width,
+            Height = stored.Height,
+            TimeBaseNumerator = ticks.Denominator,
+            TimeBaseDenominator = ticks.Numerator,
+            RateNumerator = rate.Numerator,
+            RateDenominator = rate.Denominator,
+            Crf = encoder.Crf,
+            Threads = encoder.Threads,
+            PixelAspect = pixelAspect,
+            SoundZero = times?.Origin ?? 0,
+            SoundEnd = times is null || sound is { IsWhole: true } ? VideoNative.NoTime : times.Origin + times.End,
+            SoundBaseNumerator = times?.TicksPerSecond.Denominator ?? 1,
+            SoundBaseDenominator = times?.TicksPerSecond.Numerator ?? 1,
+        };
+        var soundPath = sound is null ? null : Path.GetFullPath(sound.Path);
+        var error = stackalloc byte[1024];
+        writer.handle = VideoNative.WriterOpen(writer.temporary, encoder.Preset, soundPath, options, error, 1024);
+        if (writer.handle == 0)
+        {
+            File.Delete(writer.temporary);
+            throw writer.Failed(VideoNative.Text(error));
+        }
+
+        return writer;
     }
 
     private VideoException Failed(string why) => new($"{path}: cannot be written: {why}");

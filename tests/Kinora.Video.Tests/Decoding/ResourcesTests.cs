@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Kinora.Tests;
 using Kinora.Video.Decoding;
+using Kinora.Video.Writing;
 
 namespace Kinora.Video.Tests.Decoding;
 
@@ -54,6 +55,52 @@ public sealed partial class ResourcesTests(MadeClips clips)
         var open = OpenFiles();
         Assert.True(open <= files, $"{open} files are open after 200 turns, {files} before");
         // Half a kilobyte a turn: the smallest thing a turn could leak, an AVFrame without its picture, is as much.
+        Assert.True(growth.Min() < 25_000, $"bytes allocated in each round of 50 turns: {string.Join(", ", growth)}");
+    }
+
+    [Fact]
+    public void Writing_with_sound_200_times_takes_no_more_memory_and_leaves_no_file_open()
+    {
+        using var folder = Places.Temporary();
+        foreach (var (name, codec) in new[] { ("copied.mkv", "aac"), ("encoded.mkv", "pcm_s16le"), ("broken.mkv", "libvorbis") })
+        {
+            Ffmpeg.Make("-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=0.4", "-f", "lavfi", "-i", "sine=duration=0.4", "-c:v", "mpeg4", "-c:a", codec, folder.File(name));
+        }
+
+        Ffmpeg.Make("-i", folder.File("broken.mkv"), "-c", "copy", "-bsf:a", "noise=amount=1", folder.File("noise.mkv"));
+        string[] names = ["copied.mkv", "encoded.mkv", "noise.mkv"];
+
+        void Write(string name, bool finish)
+        {
+            using var source = VideoSource.Open(folder.File(name));
+            using var writer = VideoWriter.CreateLike(folder.File("copy.mp4"), source, new EncoderOptions { Preset = "ultrafast" });
+            writer.Write(source.ReadAll());
+            if (finish)
+            {
+                writer.Finish();
+            }
+        }
+
+        for (var i = 0; i < 40; i++)
+        {
+            Write(names[i % names.Length], finish: i % 4 != 0);
+        }
+
+        var files = OpenFiles();
+        var growth = new long[4];
+        for (var round = 0; round < growth.Length; round++)
+        {
+            var before = Allocated();
+            for (var i = 0; i < 50; i++)
+            {
+                Write(names[i % names.Length], finish: i % 4 != 0);
+            }
+
+            growth[round] = Allocated() - before;
+        }
+
+        var open = OpenFiles();
+        Assert.True(open <= files, $"{open} files are open after 200 turns, {files} before");
         Assert.True(growth.Min() < 25_000, $"bytes allocated in each round of 50 turns: {string.Join(", ", growth)}");
     }
 

@@ -74,6 +74,26 @@ public sealed class VideoWriterTests(MadeClips clips)
     }
 
     [Fact]
+    public void A_constant_rate_gives_the_packets_that_ffmpeg_writes()
+    {
+        using var folder = Places.Temporary();
+        using var source = VideoFile.Open(clips["bframes.mp4"]);
+        var frames = source.ReadAll();
+        using (var writer = VideoWriter.Create(folder.File("ours.mp4"), frames.Size, new FrameRate(30000, 1001), crf: 23, preset: "fast"))
+        {
+            writer.Write(frames);
+            writer.Finish();
+        }
+
+        File.WriteAllBytes(folder.File("raw"), frames.Pixels);
+        Ffmpeg.Make(
+            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", $"{frames.Width}x{frames.Height}", "-r", "30000/1001", "-i", folder.File("raw"),
+            "-vf", "scale=flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p", "-colorspace", "smpte170m", "-color_range", "tv",
+            "-c:v", "libx264", "-crf", "23", "-preset", "fast", "-threads", "1", folder.File("theirs.mp4"));
+        Assert.Equal(Packets(folder.File("theirs.mp4")), Packets(folder.File("ours.mp4")));
+    }
+
+    [Fact]
     public void A_video_that_is_not_finished_leaves_nothing_and_keeps_the_one_before()
     {
         using var folder = Places.Temporary();
@@ -120,6 +140,9 @@ public sealed class VideoWriterTests(MadeClips clips)
     [InlineData(3.333, 3333, 1000)]
     public void Rates_become_the_fractions_that_cameras_use(double rate, int numerator, int denominator) =>
         Assert.Equal(new FrameRate(numerator, denominator), FrameRate.Of(rate));
+
+    // Times, sizes and digests.
+    private static string Packets(string path) => Encoding.UTF8.GetString(Places.Run("ffmpeg", "-v", "error", "-i", path, "-c", "copy", "-f", "framemd5", "-"));
 
     private static string Message(Action mistake) => Assert.Throws<VideoException>(mistake).Message;
 
