@@ -25,6 +25,9 @@ public enum FailureKind
     /// <summary>The server stopped in the middle of it, every time it was tried.</summary>
     Interrupted,
 
+    /// <summary>The server has no such model any more.</summary>
+    Model,
+
     /// <summary>A fault of the server.</summary>
     Internal,
 }

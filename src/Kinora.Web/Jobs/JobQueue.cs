@@ -81,14 +81,10 @@ public sealed class JobQueue : IDisposable
         {
             await added.WaitAsync(cancellation);
             // A job that was cancelled while it waited leaves its signal behind: then there is none.
-            var id = database.Write(connection => connection.QuerySingleOrDefault<string>("""
-                UPDATE jobs SET state = 'running', started = @now, attempts = attempts + 1
-                WHERE number = (SELECT min(number) FROM jobs WHERE state = 'queued') RETURNING id
-                """, new { now = Now }));
-            if (id is not null)
+            if (Begin() is { } id)
             {
                 Board.Changed(id);
-                return Find(id)!;
+                return Get(id);
             }
         }
     }
@@ -197,6 +193,23 @@ public sealed class JobQueue : IDisposable
         WHERE state = 'running' AND attempts >= @most;
         UPDATE jobs SET state = 'queued', started = NULL WHERE state = 'running';
         """, new { now = Now, most = MaxAttempts }));
+
+    private string? Begin()
+    {
+        try
+        {
+            return database.Write(connection => connection.QuerySingleOrDefault<string>("""
+                UPDATE jobs SET state = 'running', started = @now, attempts = attempts + 1
+                WHERE number = (SELECT min(number) FROM jobs WHERE state = 'queued') RETURNING id
+                """, new { now = Now }));
+        }
+        catch
+        {
+            // The job still waits, and so must its signal.
+            added.Release();
+            throw;
+        }
+    }
 
     private Job Add(string upload, string model, Action<Microsoft.Data.Sqlite.SqliteConnection> prepare)
     {
