@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Kinora.Web.Analysing;
 using Kinora.Web.Api;
 using Kinora.Web.Jobs;
@@ -51,6 +52,28 @@ public static class WebServer
         Check(app);
         Answer(app);
         return app;
+    }
+
+    /// <summary>Whether only this machine can reach an address to listen on.</summary>
+    public static bool IsLoopback(string host) => HostCheck.IsLoopback(host);
+
+    /// <summary>Begins to listen and to work.</summary>
+    /// <returns>Where the server is.</returns>
+    /// <exception cref="WebException">The address cannot be used.</exception>
+    public static async Task<Uri> StartAsync(WebApplication app, WebSettings settings, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new WebException($"cannot listen on {settings.Host}, port {settings.Port}: {(e.InnerException ?? e).Message}; choose another with --port or --host", e);
+        }
+
+        return new Uri(app.Urls.First());
     }
 
     private static void Listen(KestrelServerOptions kestrel, WebSettings settings)

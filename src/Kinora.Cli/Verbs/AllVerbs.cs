@@ -13,6 +13,7 @@ internal static class AllVerbs
         Evaluate.Verb,
         Predict.Verb,
         TimelineVerb.Verb,
+        Serve.Verb,
         Fuse.Verb,
         Report.Verb,
         Runs.Verb,

@@ -111,11 +111,17 @@ internal static class PredictionEndpoints
         }
     }
 
-    private static Timeline TimelineOf(string id, JobQueue queue, History history)
+    private static Results<Ok<Timeline>, ContentHttpResult> TimelineOf(
+        string id,
+        HttpRequest request,
+        JobQueue queue,
+        History history,
+        [Description("json, csv, srt or vtt; what the Accept header says when absent")] string? format = null)
     {
         var job = queue.Get(id);
-        return history.OutcomeOf(id)?.Timeline
+        var timeline = history.OutcomeOf(id)?.Timeline
             ?? throw new RefusedException(Refusal.NotReady, job.HasEnded ? "there is no timeline: the prediction came to nothing" : "the timeline is not there yet; ask again when the prediction is done");
+        return TimelineFormat.Write(timeline, format, request);
     }
 
     private static int StatusOf(Job job) => job.Failure switch

@@ -48,7 +48,7 @@ internal static class Problems
     };
 
     /// <summary>What to say where an answer would have no body.</summary>
-    private static string DetailOf(int status) => status switch
+    internal static string DetailOf(int status) => status switch
     {
         StatusCodes.Status404NotFound => "there is nothing at this address; /api lists what there is",
         StatusCodes.Status405MethodNotAllowed => "this address does not take that method; /api lists what it takes",
