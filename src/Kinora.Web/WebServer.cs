@@ -8,7 +8,6 @@ using Kinora.Web.Security;
 using Kinora.Web.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,7 +108,12 @@ public static class WebServer
         services.AddSingleton<Uploads>().AddSingleton<JobQueue>().AddSingleton<History>().AddSingleton<PredictionIntake>();
         services.AddSingleton<WebMetrics>().AddSingleton<PrometheusText>().AddSingleton<JobRunner>();
         services.AddHostedService<JobWorkers>().AddHostedService<Cleaner>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = ApiJson.Default.Options.PropertyNamingPolicy;
+            json.SerializerOptions.DefaultIgnoreCondition = ApiJson.Default.Options.DefaultIgnoreCondition;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddRateLimiter(options => ClientRate.Configure(options, settings));
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);

@@ -47,7 +47,7 @@ public sealed class RecognizerAnalystTests
             await File.WriteAllBytesAsync(file, await server.Client.GetByteArrayAsync($"{place}/frames/{expected.Frames[0]}"));
             Assert.Equal(new FrameSize(48, 48), ImageFile.Load(file).Size);
             using var broken = await server.Send((await File.ReadAllBytesAsync(folder.File("clip.mp4")))[..300], "?wait=60", "cut.mp4");
-            Assert.StartsWith("cut.mp4 ", await TestServer.Refused(HttpStatusCode.UnprocessableEntity, broken));
+            Assert.StartsWith("cut.mp4: ", await TestServer.Refused(HttpStatusCode.UnprocessableEntity, broken));
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);

@@ -120,6 +120,36 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Too_many_uploads_at_once()
+    {
+        using var folder = Places.Temporary();
+        await using var server = await TestServer.StartAsync(folder, settings => settings with { ConcurrentUploads = 1 });
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                "POST /api/v1/predictions HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b\r\nContent-Disposition: form-data; name=file\r\n\r\nfake"));
+            while (Directory.GetFiles(Path.Combine(server.Settings.DataFolder, "uploads")).Length == 0)
+            {
+                await Task.Delay(20);
+            }
+
+            using var refused = await server.Send(FakeVideo.File());
+            Assert.Contains("being uploaded", await TestServer.Refused(HttpStatusCode.ServiceUnavailable, refused));
+        }
+
+        // Who hangs up makes room, and leaves nothing.
+        for (var i = 0; i < 200 && Directory.GetFiles(Path.Combine(server.Settings.DataFolder, "uploads")).Length > 0; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        AssertNothingIsLeft(server);
+        using var accepted = await server.Send(FakeVideo.File());
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+    }
+
+    [Fact]
     public async Task Too_many_requests_of_one_client()
     {
         using var folder = Places.Temporary();

@@ -40,8 +40,8 @@ internal sealed class TestServer : IAsyncDisposable
             RequestsPerMinute = 100_000,
             ShutdownPatience = TimeSpan.FromSeconds(1),
         });
-        var app = WebServer.Create(settings, new ModelShelf(analysts.Length > 0 ? analysts : [new FakeAnalyst()]));
-        return new TestServer(app, await WebServer.StartAsync(app, settings, CancellationToken.None), settings);
+        var made = WebServer.Create(settings, new ModelShelf(analysts.Length > 0 ? analysts : [new FakeAnalyst()]));
+        return new TestServer(made, await WebServer.StartAsync(made, settings, CancellationToken.None), settings);
     }
 
     /// <summary>Sends a video as a browser's form does.</summary>

@@ -21,10 +21,10 @@ public sealed class RecognizerAnalyst : IAnalyst, IDisposable
     /// <exception cref="Models.ModelException">It is no checkpoint of Kinora, or its network does not take videos.</exception>
     public static RecognizerAnalyst Load(string name, string checkpoint, Device? device = null)
     {
-        var recognizer = Recognizer.Load(checkpoint, device);
-        var read = recognizer.Checkpoints[0];
+        var loaded = Recognizer.Load(checkpoint, device);
+        var read = loaded.Checkpoints[0];
         var size = read.Preprocessing.Geometry.Output;
-        return new RecognizerAnalyst(recognizer, new ModelFacts(name, read.Entry.Name, recognizer.Labels, read.Preprocessing.Sampler.Length, size.Height, size.Width));
+        return new RecognizerAnalyst(loaded, new ModelFacts(name, read.Entry.Name, loaded.Labels, read.Preprocessing.Sampler.Length, size.Height, size.Width));
     }
 
     /// <inheritdoc/>
