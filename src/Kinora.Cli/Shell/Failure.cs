@@ -10,6 +10,7 @@ using Kinora.Torch;
 using Kinora.Torch.Serialization;
 using Kinora.Training;
 using Kinora.Video;
+using Kinora.Web;
 
 namespace Kinora.Cli.Shell;
 
@@ -49,7 +50,7 @@ internal static class Failure
 
     /// <summary>Whether the message is meant for the user: it says what was found, what was expected, and where.</summary>
     internal static bool IsExpected(Exception exception) =>
-        exception is TorchException or WeightsException or VideoException or DataException or ModelException or DownloadException or TrainingException or ResultsException or SynthesisException
+        exception is TorchException or WeightsException or VideoException or DataException or ModelException or DownloadException or TrainingException or ResultsException or SynthesisException or WebException
             or IOException or UnauthorizedAccessException;
 
     private static string Unexpected(string verb, Exception exception)

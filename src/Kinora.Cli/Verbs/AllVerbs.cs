@@ -14,6 +14,7 @@ internal static class AllVerbs
         Predict.Verb,
         TimelineVerb.Verb,
         Annotate.Verb,
+        Serve.Verb,
         Fuse.Verb,
         Report.Verb,
         Runs.Verb,
