@@ -55,7 +55,7 @@ internal static class Annotate
     }
 
     /// <summary>In the current folder, called like the video: that of <c>match.mp4#t=60,120</c> like <c>match.mp4</c>.</summary>
-    private static string DefaultFile(string video)
+    internal static string DefaultFile(string video)
     {
         var whole = NameOf(video);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(whole)));

@@ -42,13 +42,13 @@ public sealed partial class ResourcesTests(MadeClips clips)
         var growth = new long[4];
         for (var round = 0; round < growth.Length; round++)
         {
-            var before = Allocated();
+            var before = NativeMemory.Allocated();
             for (var i = 0; i < 50; i++)
             {
                 Read(names[i % names.Length]);
             }
 
-            growth[round] = Allocated() - before;
+            growth[round] = NativeMemory.Allocated() - before;
         }
 
         // Fewer is no fault: what earlier tests left to the collector may be closed meanwhile.
@@ -90,13 +90,13 @@ public sealed partial class ResourcesTests(MadeClips clips)
         var growth = new long[4];
         for (var round = 0; round < growth.Length; round++)
         {
-            var before = Allocated();
+            var before = NativeMemory.Allocated();
             for (var i = 0; i < 50; i++)
             {
                 Write(names[i % names.Length], finish: i % 4 != 0);
             }
 
-            growth[round] = Allocated() - before;
+            growth[round] = NativeMemory.Allocated() - before;
         }
 
         var open = OpenFiles();
@@ -149,31 +149,7 @@ public sealed partial class ResourcesTests(MadeClips clips)
         });
     }
 
-    /// <summary>
-    /// Bytes that native code has asked for and not given back. Not resident memory: that also grows with the collector's
-    /// heap and with holes between blocks, by more than a leak would.
-    /// </summary>
-    private static long Allocated()
-    {
-        var state = Mallinfo();
-        return (long)(state.InUse + state.Mapped);
-    }
-
     private static int OpenFiles() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
-
-    [LibraryImport("libc", EntryPoint = "mallinfo2")]
-    private static partial AllocatorState Mallinfo();
-
-    /// <summary>glibc's struct mallinfo2, all of them size_t.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct AllocatorState
-    {
-        private readonly nuint arena, freeChunks, fastChunks, mappedBlocks;
-        public readonly nuint Mapped;
-        private readonly nuint formerlyMost, freeInFastChunks;
-        public readonly nuint InUse;
-        private readonly nuint free, releasable;
-    }
 
     [LibraryImport("libc", EntryPoint = "dup")]
     private static partial int Dup(int descriptor);
