@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Kinora.Tests;
 using Kinora.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using Dapper;
 using Kinora.Inference.Timelines;
 using Kinora.Tests;
-using Kinora.Web.Analysing;
 using Kinora.Web.Jobs;
 using Kinora.Web.Storage;
 using Microsoft.Data.Sqlite;
