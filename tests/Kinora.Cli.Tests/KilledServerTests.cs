@@ -12,10 +12,23 @@ public sealed class KilledServerTests : IDisposable
 {
     private readonly TemporaryFolder folder = new("server");
     private readonly HttpClient client = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly List<Process> started = [];
 
     public void Dispose()
     {
         client.Dispose();
+        foreach (var process in started)
+        {
+            // Only where a test failed is one of them still there.
+            if (!process.HasExited)
+            {
+                process.Kill();
+                process.WaitForExit();
+            }
+
+            process.Dispose();
+        }
+
         folder.Dispose();
     }
 
@@ -33,24 +46,20 @@ public sealed class KilledServerTests : IDisposable
     public async Task A_stopped_server_ends_well_and_a_taken_port_is_told_of_in_one_line()
     {
         MadeData.Checkpoint(folder, "net.kinora", "down", "right");
-        using var first = Start("data", port: 0);
+        var first = Start("data", port: 0);
         var address = await Address(first);
         Assert.Contains("\"net\"", await client.GetStringAsync(new Uri(address, "api/v1/models")));
-        using (var second = Start("other", address.Port))
-        {
-            var errors = await second.StandardError.ReadToEndAsync();
-            await second.WaitForExitAsync();
-            Assert.Equal(3, second.ExitCode);
-            Assert.Contains($"kinora serve: cannot listen on 127.0.0.1, port {address.Port}: ", errors);
-            Assert.DoesNotContain("   at ", errors);
-        }
+        var second = Start("other", address.Port);
+        var errors = await second.StandardError.ReadToEndAsync();
+        await second.WaitForExitAsync();
+        Assert.Equal(3, second.ExitCode);
+        Assert.Contains($"kinora serve: cannot listen on 127.0.0.1, port {address.Port}: ", errors);
+        Assert.DoesNotContain("   at ", errors);
 
-        using (var third = Start("data", port: 0))
-        {
-            Assert.Contains("another server", await third.StandardError.ReadToEndAsync());
-            await third.WaitForExitAsync();
-            Assert.Equal(3, third.ExitCode);
-        }
+        var third = Start("data", port: 0);
+        Assert.Contains("another server", await third.StandardError.ReadToEndAsync());
+        await third.WaitForExitAsync();
+        Assert.Equal(3, third.ExitCode);
 
         Places.Run("kill", "-TERM", $"{first.Id}");
         var rest = await first.StandardError.ReadToEndAsync();
@@ -66,7 +75,7 @@ public sealed class KilledServerTests : IDisposable
         var accepted = new List<(string Id, string Name)>();
         for (var killed = 0; killed < kills; killed++)
         {
-            using var process = Start("data", port: 0);
+            var process = Start("data", port: 0);
             var address = await Address(process);
             var sent = Enumerable.Range(0, uploads).Select(i => Send(address, clip, $"{killed}-{i}.mp4")).ToArray();
             var enough = draw.Next(1, uploads);
@@ -82,7 +91,7 @@ public sealed class KilledServerTests : IDisposable
         }
 
         Assert.True(accepted.Count >= kills, "the servers were killed before they accepted anything");
-        using var last = Start("data", port: 0);
+        var last = Start("data", port: 0);
         var place = await Address(last);
         foreach (var (id, name) in accepted)
         {
@@ -158,7 +167,9 @@ public sealed class KilledServerTests : IDisposable
         // The dotnet that runs this test: three folders above its runtime.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), "serve", "--model", folder.File("net.kinora"), "--data", folder.File(data), "--port", $"{port}", "--rate", "100000", "--queue", "1000"];
-        return Process.Start(new ProcessStartInfo(dotnet, arguments) { UseShellExecute = false, WorkingDirectory = folder.Path, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(dotnet, arguments) { UseShellExecute = false, WorkingDirectory = folder.Path, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        started.Add(process);
+        return process;
     }
 
     private static async Task<Uri> Address(Process server)

@@ -50,6 +50,22 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task A_job_that_was_cut_off_comes_after_those_not_begun_yet()
+    {
+        using var folder = Places.Temporary();
+        string first, second;
+        using (var store = new Store(folder))
+        {
+            (first, second) = ((await store.Add()).Id, (await store.Add()).Id);
+            Assert.Equal(first, (await store.Queue.TakeAsync(default)).Id);
+        }
+
+        using var next = new Store(folder);
+        Assert.Equal(second, (await next.Queue.TakeAsync(default)).Id);
+        Assert.Equal(first, (await next.Queue.TakeAsync(default)).Id);
+    }
+
+    [Fact]
     public async Task A_job_put_back_has_not_been_tried()
     {
         using var folder = Places.Temporary();

@@ -6,7 +6,8 @@ using Kinora.Web.Storage;
 namespace Kinora.Web.Jobs;
 
 /// <summary>
-/// The jobs that were accepted and are to be done, first come, first served. Whatever a method returned survives a kill.
+/// The jobs that were accepted and are to be done, first come, first served; but those that a kill cut off come after those that
+/// were not begun yet: what kills the server does not keep others from their answers. Whatever a method returned survives a kill.
 /// </summary>
 public sealed class JobQueue : IDisposable
 {
@@ -200,7 +201,7 @@ public sealed class JobQueue : IDisposable
         {
             return database.Write(connection => connection.QuerySingleOrDefault<string>("""
                 UPDATE jobs SET state = 'running', started = @now, attempts = attempts + 1
-                WHERE number = (SELECT min(number) FROM jobs WHERE state = 'queued') RETURNING id
+                WHERE number = (SELECT number FROM jobs WHERE state = 'queued' ORDER BY attempts, number LIMIT 1) RETURNING id
                 """, new { now = Now }));
         }
         catch
