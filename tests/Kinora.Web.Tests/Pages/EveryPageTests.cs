@@ -31,7 +31,7 @@ public sealed class EveryPageTests(EveryPageTests.FullServer full) : IClassFixtu
         }
 
         // A page that is not there is one of ours too; the browser says that it is missing.
-        Assert.Empty(full.Browser.Complaints.Where(one => !one.Contains("404", StringComparison.Ordinal)));
+        Assert.DoesNotContain(full.Browser.Complaints, one => !one.Contains("404", StringComparison.Ordinal));
     }
 
     [Fact]

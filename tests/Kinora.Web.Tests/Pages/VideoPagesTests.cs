@@ -141,7 +141,7 @@ public sealed class VideoPagesTests(Browser browser) : IClassFixture<Browser>
 
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "long.mp4", MimeType = "video/mp4", Buffer = new byte[2 << 20] });
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Long.mp4 has 2.0 MB; this server takes 1 MB at most. Cut out the part that matters, or save it smaller.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The file long.mp4 has 2.0 MB; this server takes 1 MB at most. Cut out the part that matters, or save it smaller.");
         await Assertions.Expect(page.Locator("button[type=submit]")).ToBeDisabledAsync();
     }
 

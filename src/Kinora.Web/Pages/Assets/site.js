@@ -30,12 +30,13 @@ function theme() {
 }
 
 function moments(root = document) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const format = date => new Intl.DateTimeFormat('en-GB', date.getFullYear() === new Date().getFullYear() ? parts : { ...parts, year: 'numeric' }).format(date);
   for (const time of all('[data-moment]', root)) {
     const date = new Date(time.dateTime);
     const minutes = Math.floor((Date.now() - date) / 60000);
     time.title = time.textContent;
-    time.textContent = minutes < 1 ? 'just now' : minutes < 60 ? `${minutes} min ago` : format.format(date);
+    time.textContent = minutes < 1 ? 'just now' : minutes < 60 ? `${minutes} min ago` : format(date);
   }
 }
 
@@ -50,7 +51,7 @@ function upload(form) {
     const file = input.files[0];
     chosen.textContent = file ? `${file.name}, ${size(file.size)}` : '';
     const isLarge = file && file.size > Number(form.dataset.most);
-    complain(isLarge ? `${file.name} has ${size(file.size)}; this server takes ${form.dataset.mostWords} at most. Cut out the part that matters, or save it smaller` : '');
+    complain(isLarge ? `The file ${file.name} has ${size(file.size)}; this server takes ${form.dataset.mostWords} at most. Cut out the part that matters, or save it smaller` : '');
     button.disabled = isLarge;
     return file && !isLarge;
   };
@@ -188,7 +189,7 @@ async function result(box) {
       shown?.classList.remove('ks-is');
       nearest?.classList.add('ks-is');
       shown = nearest;
-      if (!video && nearest && still) find('img', still).src = find('img', nearest).src;
+      if (!video && nearest && still) find('img', still).src = find('img', nearest).getAttribute('src');
     }
   };
   const seek = seconds => {

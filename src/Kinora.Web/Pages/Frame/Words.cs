@@ -32,5 +32,9 @@ internal static class Words
     /// <summary>A probability in whole percent, where nothing is not rounded to "0".</summary>
     public static string Percent(double share) => share is > 0 and < 0.01 ? "<1\u00a0%" : $"{Math.Round(100 * share):0}\u00a0%";
 
+    /// <summary>A line that names what was found, as a sentence; a file keeps its name as it is.</summary>
+    public static string Sentence(string line, string? file = null) =>
+        file is not null && line.StartsWith(file, StringComparison.Ordinal) ? $"{line}." : $"{char.ToUpperInvariant(line[0])}{line[1..]}.";
+
     private static string Count(double number, string unit) => $"{number:0.#} {unit}{(Math.Abs(number - 1) < 0.05 ? "" : "s")}";
 }
