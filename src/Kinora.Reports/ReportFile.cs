@@ -1,5 +1,4 @@
 using System.Text;
-using Kinora.Reports.Charts;
 using Kinora.Reports.Sections;
 using Kinora.Results;
 
@@ -10,10 +9,6 @@ public static class ReportFile
 {
     /// <summary>No report is larger, in bytes, as long as there are pictures to leave out.</summary>
     public const int Limit = 5_000_000;
-
-    // Drawn for a telephone; a desk's page shows two of them side by side, a little larger.
-    private const int ChartWidth = 400;
-    private const int ChartHeight = 270;
 
     /// <summary>Writes <c>report.html</c> into the folder of a run, whole or not at all. The same run gives the same bytes.</summary>
     /// <param name="run">The run, or one of its folds: the report is the whole run's.</param>
@@ -32,12 +27,7 @@ public static class ReportFile
     internal static async Task<byte[]> RenderAsync(RunReport report, int limit = Limit)
     {
         await using var renderer = new StaticRenderer();
-        var curves = new List<DrawnCurves>();
-        foreach (var set in report.HasEpochs ? (CurveSet[])[LearningCurves.Loss(report.Log), LearningCurves.Accuracy(report.Log)] : [])
-        {
-            curves.Add(await DrawnCurves.DrawAsync(renderer, set.Themed, ChartWidth, ChartHeight));
-        }
-
+        var curves = await report.DrawCurvesAsync();
         while (true)
         {
             var page = Encoding.UTF8.GetBytes(await renderer.RenderAsync<ReportPage>(new Dictionary<string, object?>

@@ -1,3 +1,4 @@
+using Kinora.Reports.Charts;
 using Kinora.Reports.Content;
 using Kinora.Results;
 
@@ -98,6 +99,10 @@ public sealed record RunReport
         IReadOnlyList<Example> Examples(IEnumerable<ClipScore> clips, int count) =>
             [.. clips.Select(clip => Example.Of(clip, scores!.Labels, frames?.Of(clip.Name, count) ?? FrameStrip.None))];
     }
+
+    /// <summary>The learning curves in the colours of the page around them; none where no epoch was logged.</summary>
+    public async Task<IReadOnlyList<DrawnCurves>> DrawCurvesAsync() =>
+        HasEpochs ? await DrawnCurves.DrawAsync([LearningCurves.Loss(Log).Themed, LearningCurves.Accuracy(Log).Themed]) : [];
 
     /// <summary>Whether there is any picture.</summary>
     internal bool HasPictures => AllExamples.Any(example => example.Frames.Pictures.Count > 0);

@@ -4,6 +4,7 @@ using Kinora.Web.Analysing;
 using Kinora.Web.Api;
 using Kinora.Web.Jobs;
 using Kinora.Web.Monitoring;
+using Kinora.Web.Pages;
 using Kinora.Web.Security;
 using Kinora.Web.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -120,6 +121,7 @@ public static class WebServer
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddRateLimiter(options => ClientRate.Configure(options, settings));
+        SitePages.AddServices(services);
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
     }
 
@@ -151,6 +153,7 @@ public static class WebServer
         ServerEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         ApiPage.Map(app);
+        SitePages.Map(app);
     }
 
     private sealed class NoLifetime : IHostLifetime

@@ -8,6 +8,9 @@ public sealed record WebSettings
     /// <summary>Where uploads, pictures and the database lie; made when absent. One server at a time uses it.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Where the trainings lie that the pages show; null for none.</summary>
+    public string? RunsFolder { get; init; }
+
     /// <summary>The address to listen on: an IP address or <c>localhost</c>. Only this machine can reach the default.</summary>
     public string Host { get; init; } = "127.0.0.1";
 

@@ -380,7 +380,7 @@ public sealed class RefusalTests
             Assert.DoesNotContain("unsafe", headers.GetValues("Content-Security-Policy").Single());
             Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("DENY", headers.GetValues("X-Frame-Options").Single());
-            Assert.Equal("no-referrer", headers.GetValues("Referrer-Policy").Single());
+            Assert.Equal("same-origin", headers.GetValues("Referrer-Policy").Single());
             Assert.Equal("same-origin", headers.GetValues("Cross-Origin-Resource-Policy").Single());
             Assert.False(headers.Contains("Server"));
             Assert.False(headers.Contains("Access-Control-Allow-Origin"));

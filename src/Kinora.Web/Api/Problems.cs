@@ -1,4 +1,5 @@
 using Kinora.Web.Monitoring;
+using Kinora.Web.Pages.Frame;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,7 +13,7 @@ internal static class Problems
     private const string MediaType = "application/problem+json";
     private const int SecondsToWait = 30;
 
-    /// <summary>Answers with a problem, whatever the client says it accepts.</summary>
+    /// <summary>Answers with a problem, whatever the client says it accepts; with a page where a browser is to show it.</summary>
     public static Task WriteAsync(HttpContext context, int status, string detail)
     {
         context.RequestServices.GetRequiredService<WebMetrics>().Refused(status);
@@ -20,6 +21,11 @@ internal static class Problems
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = $"{SecondsToWait}";
+        }
+
+        if (ErrorPage.IsFor(context.Request))
+        {
+            return ErrorPage.Of(status, detail).ExecuteAsync(context);
         }
 
         return context.Response.WriteAsJsonAsync(

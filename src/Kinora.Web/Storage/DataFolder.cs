@@ -26,6 +26,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The pictures of the videos, a folder for each job.</summary>
     public string Pictures => Inside("pictures");
 
+    /// <summary>The keys that the forms of the pages are signed with.</summary>
+    public string Keys => Inside("keys");
+
     /// <summary>Makes it where it is absent, and holds it until disposed.</summary>
     /// <exception cref="WebException">It cannot be written, or another server has it.</exception>
     public static DataFolder Open(string path)
