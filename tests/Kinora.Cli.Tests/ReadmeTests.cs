@@ -35,6 +35,7 @@ public sealed class ReadmeTests
         new("./kinora predict clip.mp4 --model runs/mine runs/mine", Prints: " %  slide"),
         new("./kinora timeline holiday.mp4", Prints: "0:00.0 - "),
         new("./kinora timeline holiday.mp4 --out holiday.srt holiday.json holiday.png", Prints: "0:00.0 - "),
+        new("./kinora annotate holiday.mp4", Prints: "holiday.annotated.mp4"),
         new("./kinora report", Prints: "report.html"),
         new("./kinora models", Prints: "video3dcnn_s"),
         new("./kinora models r3d_18 --frames 8", Prints: "layer4.1.conv2.0"),

@@ -311,7 +311,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("GET", "nothing/here", HttpStatusCode.NotFound)]
+    [InlineData("GET", "api/v1/nothing", HttpStatusCode.NotFound)]
     [InlineData("PUT", Predictions, HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", Predictions + "/none", HttpStatusCode.NotFound)]
     [InlineData("GET", Predictions + "/none/events", HttpStatusCode.NotFound)]

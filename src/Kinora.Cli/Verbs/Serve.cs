@@ -14,7 +14,7 @@ internal static class Serve
 {
     private const string KeyVariable = "KINORA_API_KEY";
 
-    public static Verb Verb { get; } = new("serve", "tell what happens in videos over HTTP: an API with a queue", RunAsync)
+    public static Verb Verb { get; } = new("serve", "a web page and an API that tell what happens in videos", RunAsync)
     {
         Options = new([OptionRecord.Of<ServeOptions>("serve")]),
         Examples = ["serve", "serve --model runs/mine runs/other --port 9000", "serve --host 0.0.0.0 --api-key SECRET-OF-16-LETTERS"],
@@ -52,6 +52,7 @@ internal static class Serve
     private static WebSettings Settings(ServeOptions options) => new()
     {
         DataFolder = options.Data,
+        RunsFolder = options.Runs,
         Host = options.Host,
         Port = options.Port,
         MaxBytes = (long)options.MaxSize << 20,
@@ -101,7 +102,7 @@ internal static class Serve
         }
 
         terminal.Notices.WriteLine($"models: {string.Join(", ", analysts.Select(analyst => analyst.Facts.Name))}; data: {Path.GetFullPath(settings.DataFolder)}");
-        terminal.Notices.WriteLine($"serving at {address} (what there is: {new Uri(address, "api")}); Ctrl+C stops it");
+        terminal.Notices.WriteLine($"serving at {address} (for programs: {new Uri(address, "api")}); Ctrl+C stops it");
     }
 }
 
@@ -174,7 +175,7 @@ internal sealed record ServeOptions : IValidatableObject
     [Description("where to compute: cpu, cuda or cuda:N")]
     public string Device { get; init; } = "cpu";
 
-    [Description("folder of the runs, for the newest of them")]
+    [Description("folder of the runs: the newest answers when no model is named, and all are shown under Experiments")]
     public string Runs { get; init; } = "runs";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
