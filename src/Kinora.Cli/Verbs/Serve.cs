@@ -52,7 +52,7 @@ internal static class Serve
     private static WebSettings Settings(ServeOptions options) => new()
     {
         DataFolder = options.Data,
-        RunsFolder = options.Runs,
+        RunsFolder = Path.GetFullPath(options.Runs),
         Host = options.Host,
         Port = options.Port,
         MaxBytes = (long)options.MaxSize << 20,

@@ -20,7 +20,7 @@ public sealed class Browser : IAsyncLifetime
     private const string Chromium = "/usr/bin/chromium";
 
     // A busy machine takes longer than the half minute that Playwright grants by itself.
-    private const float PatienceInMs = 90_000;
+    private const float PatienceInMs = 180_000;
 
     private readonly List<string> complaints = [];
     private IPlaywright? playwright;

@@ -16,6 +16,12 @@ public sealed class EveryPageTests(EveryPageTests.FullServer full) : IClassFixtu
     [MemberData(nameof(Views))]
     public async Task Everybody_can_use_it(ColorScheme scheme, int width)
     {
+        // Colours and widths are each looked at once; the other pairs of them take minutes.
+        if ((scheme, width) is (ColorScheme.Light, Browser.Phone) or (ColorScheme.Dark, Browser.Desk))
+        {
+            Places.LongOnly();
+        }
+
         var page = await full.Browser.OpenAsync(full.Server.Address, width: width, scheme: scheme);
         foreach (var (name, path) in full.Pages)
         {

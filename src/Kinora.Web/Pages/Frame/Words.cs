@@ -14,6 +14,7 @@ internal static class Words
     /// <summary>A length of time: "0.8 seconds", "12 seconds", "1 minute", "24 hours".</summary>
     public static string Length(TimeSpan time) => time.TotalSeconds switch
     {
+        < 0.05 => "a moment",
         < 10 => $"{time.TotalSeconds:0.#} seconds",
         < 60 => $"{time.TotalSeconds:0} seconds",
         < 3600 => Count(time.TotalMinutes, "minute"),
