@@ -1,6 +1,5 @@
 using System.Text;
 using Kinora.Inference.Annotation;
-using Kinora.Inference.Timelines;
 using Kinora.Tests;
 using Kinora.Video;
 using Kinora.Video.Decoding;

@@ -1,5 +1,4 @@
 using Kinora.Inference.Timelines;
-using Kinora.Models;
 using Kinora.Tests;
 using Kinora.Torch;
 using Kinora.Video;
