@@ -19,7 +19,8 @@ internal sealed record AnnotationLayout
         var letters = side < LeastForText ? 0 : Math.Max(LeastText, (int)Math.Round(side * 0.03));
         Text = new TextStyle(letters, IsBold: letters >= 9);
         Margin = side < LeastForBar ? 0 : (int)Math.Round(side * 0.022);
-        Padding = Math.Max(2, (int)Math.Round(letters * 0.6));
+        // On the smallest frames every row counts.
+        Padding = side < LeastForBar ? 2 : (int)Math.Round(letters * 0.6);
         Bar = side < LeastForBar ? 0 : Math.Max(3, (int)Math.Round(letters * 0.4));
         Timeline = side < LeastForTimeline ? 0 : Math.Max(3, (int)Math.Round(side * 0.02));
         Marker = Math.Max(1, (int)Math.Round(side * 0.005));
