@@ -41,7 +41,7 @@ public sealed class FlowTrainingTests
         TrainingRun.Run(data, FoldPlanner.Plan(data, options), options, model, run, new Silent());
 
         using var recognizer = Recognizer.Load(run.BestCheckpoint);
-        var seen = recognizer.Checkpoint.Preprocessing;
+        var seen = recognizer.Checkpoints[0].Preprocessing;
         Assert.Equal((2, FrameColour.FlowDis, 0.5f, 0.226f), (seen.Channels, seen.Colour, seen.Mean[0], seen.Std[0]));
         foreach (var clip in Scores.Load(run.Scores).Clips)
         {

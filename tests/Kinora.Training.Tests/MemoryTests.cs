@@ -21,13 +21,13 @@ public sealed class MemoryTests
             var during = TensorScope.LiveTensors;
             for (var round = 0; round < growth.Length; round++)
             {
-                var allocated = NativeMemory.Allocated();
+                var allocated = AllocatedMemory.Bytes();
                 for (var step = 0; step < 100; step++)
                 {
                     Step();
                 }
 
-                growth[round] = NativeMemory.Allocated() - allocated;
+                growth[round] = AllocatedMemory.Bytes() - allocated;
             }
 
             Assert.Equal(during, TensorScope.LiveTensors);

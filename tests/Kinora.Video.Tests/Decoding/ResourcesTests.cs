@@ -42,13 +42,13 @@ public sealed partial class ResourcesTests(MadeClips clips)
         var growth = new long[4];
         for (var round = 0; round < growth.Length; round++)
         {
-            var before = NativeMemory.Allocated();
+            var before = AllocatedMemory.Bytes();
             for (var i = 0; i < 50; i++)
             {
                 Read(names[i % names.Length]);
             }
 
-            growth[round] = NativeMemory.Allocated() - before;
+            growth[round] = AllocatedMemory.Bytes() - before;
         }
 
         // Fewer is no fault: what earlier tests left to the collector may be closed meanwhile.
@@ -90,13 +90,13 @@ public sealed partial class ResourcesTests(MadeClips clips)
         var growth = new long[4];
         for (var round = 0; round < growth.Length; round++)
         {
-            var before = NativeMemory.Allocated();
+            var before = AllocatedMemory.Bytes();
             for (var i = 0; i < 50; i++)
             {
                 Write(names[i % names.Length], finish: i % 4 != 0);
             }
 
-            growth[round] = NativeMemory.Allocated() - before;
+            growth[round] = AllocatedMemory.Bytes() - before;
         }
 
         var open = OpenFiles();

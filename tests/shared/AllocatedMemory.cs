@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Kinora.Tests;
 
 /// <summary>What glibc's allocator knows of this process.</summary>
-internal static partial class NativeMemory
+internal static partial class AllocatedMemory
 {
     /// <summary>
     /// Bytes that native code has asked for and not given back. Not resident memory: that also grows with the collector's
     /// heap, with code that the runtime compiles and with holes between blocks, by more than a leak would.
     /// </summary>
-    public static long Allocated()
+    public static long Bytes()
     {
         var state = Mallinfo();
         return (long)(state.InUse + state.Mapped);
