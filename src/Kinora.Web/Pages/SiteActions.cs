@@ -1,5 +1,5 @@
-using Kinora.Web.Api;
 using Kinora.Web.Analysing;
+using Kinora.Web.Api;
 using Kinora.Web.Jobs;
 using Kinora.Web.Pages.Frame;
 using Kinora.Web.Security;
