@@ -70,7 +70,8 @@ public sealed class LoadTests
             // Somebody waits and somebody watches: neither keeps the server from stopping.
             var waiting = server.Send(FakeVideo.File(width: 5), "?wait=60");
             var watching = server.Client.GetStringAsync($"api/v1/predictions/{ids[0]}/events");
-            while (server.Services.GetRequiredService<JobQueue>().Waiting < 4)
+            var queue = server.Services.GetRequiredService<JobQueue>();
+            while (queue.Waiting < 4 || queue.Board.Watched < 2)
             {
                 await Task.Delay(20);
             }

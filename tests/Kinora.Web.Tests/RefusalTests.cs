@@ -328,7 +328,7 @@ public sealed class RefusalTests
         using var folder = Places.Temporary();
         await using var server = await TestServer.StartAsync(folder);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/xml"));
         if (method == "POST")
         {
             request.Content = TestServer.Form(FakeVideo.File());
