@@ -69,7 +69,7 @@ def main():
         script = os.path.join(folder, "predict.py")
         pathlib.Path(script).write_text(PYTHON)
         commands = {
-            "Kinora": [str(root / "kinora"), "predict", options.clip, "--model", str(checkpoint), "--top", "1"],
+            "Kinora": [str(root / "kinora"), "predict", options.clip, "--model", str(checkpoint), "--top", "1", "--views", "1"],
             "Python": ["/usr/bin/python3", script, weights, ",".join(labels), str(sampler["stride"]), str(sampler["length"]), str(size), options.clip],
         }
         times = {name: [] for name in commands}

@@ -1,4 +1,4 @@
 using Kinora.Cli.Shell;
 using Kinora.Cli.Verbs;
 
-return await new Application(AllVerbs.List).Run(args, Terminal.OfProcess());
+ProcessEnd.Leave(await new Application(AllVerbs.List).Run(args, Terminal.OfProcess()));

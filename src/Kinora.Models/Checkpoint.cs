@@ -86,9 +86,9 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="WeightsException">The file is no safetensors file, or is damaged.</exception>
     public static Checkpoint Load(string path, Device? device = null)
     {
-        using var scope = new TensorScope();
-        var file = SafeTensors.Load(path);
-        var metadata = file.Metadata;
+        var metadata = SafeTensors.ReadHeader(path).Metadata;
+        // Once the file is open: the system's loader lets nobody else look up a function while it loads a library.
+        TorchRuntime.BeginLoading();
         if (!metadata.TryGetValue("kinora.format", out var format))
         {
             throw new ModelException($"{path} holds weights but is no checkpoint of Kinora: its metadata has no 'kinora.format'; give a file that 'kinora train' wrote");
@@ -111,7 +111,7 @@ public sealed class Checkpoint : IDisposable
 
         try
         {
-            model.LoadStateDict(file.Tensors);
+            model.LoadStateDict(path);
             model.Eval();
             if (device is { } place)
             {

@@ -23,6 +23,12 @@ public static unsafe class TorchRuntime
         }
     }
 
+    /// <summary>
+    /// Starts to load libtorch on another thread, which takes half a second; what needs it meanwhile waits for it. That it
+    /// cannot be loaded is told at the first use.
+    /// </summary>
+    public static void BeginLoading() => _ = Task.Run(NativeMethods.Live);
+
     /// <summary>Graphics cards that libtorch can use.</summary>
     public static int CudaDevices => NativeMethods.CudaDevices();
 

@@ -32,12 +32,14 @@ public sealed class StartScriptTests : IDisposable
         Tool("dotnet", """
             case $1 in
                 --version) echo 10.0.100 ;;
-                build)
+                publish)
                     echo "dotnet $*" >>"$FOLDER/calls"
                     sleep 0.3
                     if [ -e "$FOLDER/broken" ]; then echo "$FOLDER/src/Program.cs(1,1): error CS1002: ; expected [$FOLDER/src/X.csproj]"; exit 1; fi
-                    mkdir -p "$FOLDER/artifacts/bin/Kinora.Cli/release"
-                    echo "build $(grep -c '^dotnet build' "$FOLDER/calls")" >"$FOLDER/artifacts/bin/Kinora.Cli/release/Kinora.Cli.dll" ;;
+                    while [ $# != 0 ]; do
+                        if [ "$1" = --output ]; then echo "build $(grep -c '^dotnet publish' "$FOLDER/calls")" >"$2/Kinora.Cli.dll"; fi
+                        shift
+                    done ;;
                 *)
                     echo "$(cat "$1") native=${KINORA_NATIVE:-} torch=${KINORA_LIBTORCH:-}"
                     shift

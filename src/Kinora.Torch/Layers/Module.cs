@@ -86,13 +86,42 @@ public abstract class Module : IDisposable
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         var own = StateDict();
-        StateDictCheck.RequireSame(own, state, GetType().Name);
+        StateDictCheck.RequireSame(own, state.Select(item => (item.Key, (IReadOnlyList<long>)item.Value.Shape)), GetType().Name);
         using var noGrad = Autograd.NoGrad();
         foreach (var (name, value) in own)
         {
             value.Copy_(state[name]);
         }
     }
+
+    /// <summary>
+    /// Takes over all parameters and buffers from a safetensors file, read straight into their memory: a large network is
+    /// there once and not twice while it is loaded. After an exception their values are not defined.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="WeightsException">No such file, no safetensors file, cut short or damaged; or names are missing or unknown, or shapes differ, all of which are listed.</exception>
+    public void LoadStateDict(string path) => WeightsFile.Read(path, stream =>
+    {
+        var own = StateDict();
+        var header = SafeTensorsHeader.Read(stream);
+        StateDictCheck.RequireSame(own, header.Entries.Select(entry => (entry.Name, entry.Shape)), GetType().Name);
+        using var noGrad = Autograd.NoGrad();
+        foreach (var entry in header.Entries)
+        {
+            using var scope = new TensorScope();
+            var target = own[entry.Name];
+            var isInPlace = target.DType == entry.Type && target.Device.Type == DeviceType.Cpu && target.IsContiguous;
+            var read = isInPlace ? target : TensorBytes.Allocate(entry.Type, [.. entry.Shape]);
+            stream.Position = entry.Offset;
+            TensorBytes.Fill(read, stream);
+            if (!isInPlace)
+            {
+                target.Copy_(read);
+            }
+        }
+
+        return own.Count;
+    });
 
     /// <summary>Moves parameters, their gradients and buffers to a device. The tensors stay the same objects, so optimisers keep them.</summary>
     public void To(Device device) => Replace(tensor => tensor.To(device));

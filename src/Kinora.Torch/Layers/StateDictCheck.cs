@@ -7,13 +7,18 @@ internal static class StateDictCheck
 {
     private const int Shown = 5;
 
-    public static void RequireSame(IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> given, string module)
+    /// <param name="own">The tensors that are to get new values.</param>
+    /// <param name="given">Names and shapes of the values.</param>
+    /// <param name="module">Whose tensors they are, for the message.</param>
+    /// <exception cref="WeightsException">Names or shapes differ.</exception>
+    public static void RequireSame(IReadOnlyDictionary<string, Tensor> own, IEnumerable<(string Name, IReadOnlyList<long> Shape)> given, string module)
     {
-        var missing = own.Keys.Where(name => !given.ContainsKey(name));
-        var unexpected = given.Keys.Where(name => !own.ContainsKey(name));
+        var shapes = given.ToDictionary(item => item.Name, item => item.Shape);
+        var missing = own.Keys.Where(name => !shapes.ContainsKey(name));
+        var unexpected = shapes.Keys.Where(name => !own.ContainsKey(name));
         var reshaped = own
-            .Where(item => given.TryGetValue(item.Key, out var value) && !value.Shape.AsSpan().SequenceEqual(item.Value.Shape))
-            .Select(item => $"{item.Key} {Text(given[item.Key])} where {Text(item.Value)} is expected");
+            .Where(item => shapes.TryGetValue(item.Key, out var shape) && !shape.SequenceEqual(item.Value.Shape))
+            .Select(item => $"{item.Key} {Tensor.ShapeText([.. shapes[item.Key]])} where {Tensor.ShapeText(item.Value.Shape)} is expected");
         var problems = new[] { List("missing", missing), List("unexpected", unexpected), List("of another shape", reshaped) }.OfType<string>().ToArray();
         if (problems.Length > 0)
         {
@@ -31,6 +36,4 @@ internal static class StateDictCheck
             _ => $"{what}: {string.Join(", ", all[..Shown])} and {all.Length - Shown} more",
         };
     }
-
-    private static string Text(Tensor tensor) => Tensor.ShapeText(tensor.Shape);
 }

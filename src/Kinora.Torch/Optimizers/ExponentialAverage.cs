@@ -89,7 +89,7 @@ public sealed class ExponentialAverage : IDisposable
         ArgumentNullException.ThrowIfNull(state);
         using var scope = new TensorScope();
         using var mode = Autograd.NoGrad();
-        StateDictCheck.RequireSame(StateDict(), state, nameof(ExponentialAverage));
+        StateDictCheck.RequireSame(StateDict(), state.Select(item => (item.Key, (IReadOnlyList<long>)item.Value.Shape)), nameof(ExponentialAverage));
         foreach (var (name, _, average) in entries)
         {
             average.Copy_(state[Prefix + name]);
