@@ -104,7 +104,7 @@ public sealed class Checkpoint : IDisposable
         var labels = Read<string[]>(path, metadata, "kinora.labels");
         var preprocessing = Read<Preprocessing>(path, metadata, "kinora.preprocessing");
         VideoModel model;
-        using (Initialize.OnlyZeros())
+        using (Initialize.Skip())
         {
             model = entry.Build(labels.Length, options, metadata.ContainsKey("kinora.channels") ? Read<int>(path, metadata, "kinora.channels") : preprocessing.Channels);
         }

@@ -78,7 +78,7 @@ public sealed class ModelEntry
     /// <param name="options">Options of this entry's type; null for <see cref="Defaults"/>.</param>
     public int CountStages(object? options = null)
     {
-        using var zeros = Initialize.OnlyZeros();
+        using var skip = Initialize.Skip();
         using var model = Build(classes: 2, options, Input.Channels);
         return model.Stages.Count;
     }

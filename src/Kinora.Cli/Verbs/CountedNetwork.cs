@@ -86,10 +86,10 @@ internal sealed class CountedNetwork
         return mistakes;
     }
 
-    /// <summary>Its layers, sizes and cost. The network is built of zeros, which cost as much as any numbers, and freed.</summary>
+    /// <summary>Its layers, sizes and cost. The network is built without drawing its weights: whatever they are, they cost the same.</summary>
     public LayerTable Count(CountedInput input, object options)
     {
-        using var zeros = Initialize.OnlyZeros();
+        using var skip = Initialize.Skip();
         using var network = build(input, options);
         return LayerTable.Of(network, input.Shape);
     }

@@ -28,9 +28,6 @@ internal enum RunState
 internal sealed record ListedRun(
     RunFolder Folder, RunState State, DateTimeOffset? Started, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<EpochEvent> Epochs, RunResults? Results)
 {
-    // Between two epochs nothing is written: a slow run gets as long as three of its epochs, a quick one this.
-    private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(2);
-
     /// <summary>The name of its folder.</summary>
     public string Name => Folder.Name;
 
@@ -69,37 +66,20 @@ internal sealed record ListedRun(
         }
     }
 
-    /// <summary>Whether a folder holds a run.</summary>
-    public static bool IsRun(RunFolder folder) => File.Exists(folder.Recipe) || File.Exists(folder.Log) || File.Exists(folder.Results);
-
     /// <summary>Reads a run.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="ResultsException">One of its files cannot be read.</exception>
     public static ListedRun Read(RunFolder folder, DateTimeOffset now)
     {
-        EpochEvent[] epochs = File.Exists(folder.Log)
-            ? [.. RunLog.Read(folder.Log).OfType<EpochEvent>().GroupBy(epoch => (epoch.Fold, epoch.Epoch)).Select(same => same.Last())]
-            : [];
+        var progress = RunProgress.Read(folder);
         var results = File.Exists(folder.Results) ? RunResults.Load(folder.Results) : null;
         var study = StudyProgress.Of(folder);
-        var isDone = results is not null || study is { IsDone: true };
-        return new ListedRun(folder, isDone ? RunState.Finished : StateOf(folder, epochs, study, now), Begun(folder, epochs), SettingsOf(folder), epochs, results) { Study = study };
+        var state = results is not null || study is { IsDone: true } ? RunState.Finished
+            : progress.IsGoing(now, study?.Logs ?? []) ? RunState.Running
+            : RunState.Unfinished;
+        return new ListedRun(folder, state, progress.Started, SettingsOf(folder), progress.Epochs, results) { Study = study };
     }
-
-    private static RunState StateOf(RunFolder folder, EpochEvent[] epochs, StudyProgress? study, DateTimeOffset now)
-    {
-        string[] signs = [folder.Log, folder.Environment, .. study?.Logs ?? []];
-        var changed = signs.Where(File.Exists).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
-        var patience = epochs.Length == 0 ? JustNow : TimeSpan.FromSeconds(Math.Max(JustNow.TotalSeconds, 3 * epochs[^1].Seconds));
-        return now.UtcDateTime - changed < patience ? RunState.Running : RunState.Unfinished;
-    }
-
-    // Times of files do not survive a copy; those in the log do.
-    private static DateTimeOffset? Begun(RunFolder folder, EpochEvent[] epochs) =>
-        epochs.Length > 0 ? epochs[0].Time.AddSeconds(-epochs[0].Seconds)
-        : new[] { folder.Recipe, folder.Results, folder.Log }.FirstOrDefault(File.Exists) is { } file ? new DateTimeOffset(File.GetLastWriteTimeUtc(file))
-        : null;
 
     private static Dictionary<string, string> SettingsOf(RunFolder folder)
     {

@@ -52,7 +52,7 @@ internal static class Runs
 
         var found = new List<ListedRun>();
         var broken = 0;
-        foreach (var folder in Directory.GetDirectories(options.Runs).Select(RunFolder.Open).Where(ListedRun.IsRun))
+        foreach (var folder in Directory.GetDirectories(options.Runs).Select(RunFolder.Open).Where(RunProgress.IsRun))
         {
             try
             {

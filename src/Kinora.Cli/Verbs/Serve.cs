@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Kinora.Cli.Options;
 using Kinora.Cli.Shell;
+using Kinora.Results;
 using Kinora.Torch;
 using Kinora.Video.Sandbox;
 using Kinora.Web;
@@ -75,7 +76,7 @@ internal static class Serve
             : throw new OptionsException([$"{KeyVariable}: found {key.Length} characters, expected {ServeOptions.ShortestKey} or more"]);
     }
 
-    // A run's model is called as the run is; a second one of that name gets a number.
+    // A run's model is called as the run is, that of a fold with the fold's name behind; a second one of that name gets a number.
     private static IEnumerable<(string Name, string Checkpoint)> Named(ServeOptions options, Terminal terminal)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -83,7 +84,8 @@ internal static class Serve
         {
             var checkpoint = NamedModel.Find(named, options.Runs, terminal);
             var folder = Path.GetDirectoryName(Path.GetFullPath(checkpoint))!;
-            var plain = Path.GetFileName(folder) == "checkpoints" ? Path.GetFileName(Path.GetDirectoryName(folder)!) : Path.GetFileNameWithoutExtension(checkpoint);
+            var run = Path.GetFileName(folder) == "checkpoints" ? RunFolder.Open(Path.GetDirectoryName(folder)!) : null;
+            var plain = run is null ? Path.GetFileNameWithoutExtension(checkpoint) : run.Whole.Path == run.Path ? run.Name : $"{run.Whole.Name}-{run.Name}";
             var name = plain;
             for (var number = 2; !taken.Add(name); number++)
             {

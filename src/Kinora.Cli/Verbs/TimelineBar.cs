@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Kinora.Cli.Shell;
 using Kinora.Inference.Timelines;
+using Kinora.Video.Drawing;
 using Spectre.Console;
 
 namespace Kinora.Cli.Verbs;
@@ -11,8 +12,6 @@ internal static class TimelineBar
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const char Nothing = '.';
-
-    private static readonly Color[] Colours = [Color.DodgerBlue1, Color.Orange1, Color.Green3, Color.Magenta2, Color.Gold1, Color.Turquoise2, Color.Red1, Color.Grey66];
 
     public static void Write(Timeline timeline, Terminal terminal)
     {
@@ -42,7 +41,8 @@ internal static class TimelineBar
         }
 
         var place = Array.IndexOf(shown, label);
-        return $"[black on {Colours[place % Colours.Length].ToMarkup()}]{Letters[place % Letters.Length]}[/]";
+        var colour = LabelColours.Of(place);
+        return $"[black on rgb({colour.Red},{colour.Green},{colour.Blue})]{Letters[place % Letters.Length]}[/]";
     }
 
     private static string Clock(double seconds, double longest)

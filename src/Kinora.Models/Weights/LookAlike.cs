@@ -18,7 +18,7 @@ internal static class LookAlike
     {
         using var scope = new TensorScope();
         var shapes = found.Where(item => !PretrainedWeights.IsCounter(item.Key)).ToDictionary(item => item.Key, item => item.Value.Shape, StringComparer.Ordinal);
-        using var zeros = Initialize.OnlyZeros();
+        using var skip = Initialize.Skip();
         var models = ModelZoo.All.Select(entry => (entry.Name, What: "model", Likeness: Compare(shapes, entry.Input.Classes, () => entry.Build(entry.Input.Classes, channels: entry.Input.Channels))));
         var backbones = ModelZoo.Backbones.Select(entry => (entry.Name, What: "backbone", Likeness: Compare(shapes, ImageNetClasses, () => entry.Build(ImageNetClasses, 3, new BackboneOptions()))));
         var candidates = models.Concat(backbones).ToArray();

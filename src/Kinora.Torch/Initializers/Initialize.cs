@@ -7,37 +7,36 @@ namespace Kinora.Torch.Initializers;
 public static class Initialize
 {
     [ThreadStatic]
-    private static bool onlyZeros;
+    private static bool skips;
 
     /// <summary>
-    /// Until disposed, every method here that draws gives zeros on this thread, and no generator moves: for a network that is
-    /// built to be counted, which is then a matter of a moment.
+    /// Until disposed, every method here that draws does nothing on this thread, and no generator moves: for a network that is
+    /// built to be counted, or to take over weights, which is then a matter of a moment. What it would have drawn is undefined:
+    /// whatever stood in that memory.
     /// </summary>
-    public static ZeroGuard OnlyZeros() => new(before: onlyZeros);
+    public static SkipGuard Skip() => new(before: skips);
 
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public static void Uniform(Tensor tensor, double low = 0, double high = 1)
     {
-        using var noGrad = Autograd.NoGrad();
-        if (onlyZeros)
+        if (skips)
         {
-            tensor.Zero_();
             return;
         }
 
+        using var noGrad = Autograd.NoGrad();
         tensor.Uniform_(low, high);
     }
 
     /// <summary>Normal with the given mean and standard deviation.</summary>
     public static void Normal(Tensor tensor, double mean = 0, double deviation = 1)
     {
-        using var noGrad = Autograd.NoGrad();
-        if (onlyZeros)
+        if (skips)
         {
-            tensor.Zero_();
             return;
         }
 
+        using var noGrad = Autograd.NoGrad();
         tensor.Normal_(mean, deviation);
     }
 
@@ -96,13 +95,12 @@ public static class Initialize
     /// <summary>Normal, cut to [<paramref name="low"/>, <paramref name="high"/>] (absolute values, not deviations) by the inverse of its distribution.</summary>
     public static void TruncatedNormal(Tensor tensor, double mean = 0, double deviation = 1, double low = -2, double high = 2)
     {
-        using var noGrad = Autograd.NoGrad();
-        if (onlyZeros)
+        if (skips)
         {
-            tensor.Zero_();
             return;
         }
 
+        using var noGrad = Autograd.NoGrad();
         tensor.Uniform_(2 * Below((low - mean) / deviation) - 1, 2 * Below((high - mean) / deviation) - 1);
         tensor.Erfinv_();
         tensor.Mul_(deviation * Math.Sqrt(2.0));
@@ -127,13 +125,12 @@ public static class Initialize
             return;
         }
 
-        using var noGrad = Autograd.NoGrad();
-        if (onlyZeros)
+        if (skips)
         {
-            tensor.Zero_();
             return;
         }
 
+        using var noGrad = Autograd.NoGrad();
         using var scope = new TensorScope();
         var rows = tensor.Shape[0];
         var columns = tensor.ElementCount / rows;
@@ -147,17 +144,17 @@ public static class Initialize
     }
 
     /// <summary>Draws again as before, when disposed.</summary>
-    public readonly ref struct ZeroGuard
+    public readonly ref struct SkipGuard
     {
         private readonly bool before;
 
-        internal ZeroGuard(bool before)
+        internal SkipGuard(bool before)
         {
             this.before = before;
-            onlyZeros = true;
+            skips = true;
         }
 
-        public void Dispose() => onlyZeros = before;
+        public void Dispose() => skips = before;
     }
 
     private static double XavierDeviation(Tensor tensor, double gain)

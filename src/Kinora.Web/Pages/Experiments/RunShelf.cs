@@ -52,7 +52,7 @@ internal sealed class RunShelf(WebSettings settings, TimeProvider clock)
     }
 
     private IEnumerable<RunFolder> Folders() =>
-        settings.RunsFolder is { } root && Directory.Exists(root) ? Directory.GetDirectories(root).Select(RunFolder.Open).Where(Experiment.IsRun) : [];
+        settings.RunsFolder is { } root && Directory.Exists(root) ? Directory.GetDirectories(root).Select(RunFolder.Open).Where(RunProgress.IsRun) : [];
 
     private sealed record Kept(string Path, DateTime Stamp, RunReport Report);
 }
