@@ -15,8 +15,9 @@ internal sealed partial class JobRunner(
 
     /// <summary>Does a job that was taken from the queue, and returns when nothing of it runs any more.</summary>
     /// <param name="job">The job.</param>
+    /// <param name="thread">Where the work is done.</param>
     /// <param name="shutdown">Puts it back into the queue.</param>
-    public async Task RunAsync(Job job, CancellationToken shutdown)
+    public async Task RunAsync(Job job, JobThread thread, CancellationToken shutdown)
     {
         using var cancelled = new CancellationTokenSource();
         using var deadline = new CancellationTokenSource(settings.JobTime, clock);
@@ -28,7 +29,7 @@ internal sealed partial class JobRunner(
         }
 
         var begun = clock.GetTimestamp();
-        var work = Task.Factory.StartNew(() => Look(job, running, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var work = thread.RunAsync(() => Look(job, running, stop.Token));
         await GiveUpInTimeAsync(job, work, deadline.Token);
         try
         {

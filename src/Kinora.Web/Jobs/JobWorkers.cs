@@ -26,11 +26,12 @@ internal sealed partial class JobWorkers(WebSettings settings, JobQueue queue, J
 
     private async Task WorkAsync(CancellationToken stopping)
     {
+        using var thread = new JobThread();
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await runner.RunAsync(await queue.TakeAsync(stopping), impatience.Token);
+                await runner.RunAsync(await queue.TakeAsync(stopping), thread, impatience.Token);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
