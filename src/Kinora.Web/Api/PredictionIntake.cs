@@ -65,9 +65,10 @@ internal sealed class PredictionIntake(WebSettings settings, Uploads uploads, Jo
         PredictionRequest? asked;
         try
         {
-            asked = await request.ReadFromJsonAsync(ApiJson.Default.PredictionRequest, cancellation);
+            // From the stream: JSON that breaks off in the middle of a pipe leaves it being read, and the connection with it.
+            asked = await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Default.PredictionRequest, cancellation);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
+        catch (JsonException e)
         {
             throw new RefusedException(Refusal.Malformed, "the body cannot be read as JSON; expected {\"upload\": \"ID\", \"model\": \"NAME\"}", e);
         }
