@@ -456,6 +456,35 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_client_that_resets_its_connection_in_the_middle_of_json_is_no_fault_of_the_server()
+    {
+        using var folder = Places.Temporary();
+        await using var server = await TestServer.StartAsync(folder);
+        for (var i = 0; i < 20; i++)
+        {
+            using var socket = new TcpClient { LingerState = new LingerOption(enable: true, seconds: 0) };
+            await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+            await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes($"POST /{Predictions} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"upload\":"));
+            await Task.Delay(30);
+        }
+
+        // The last of them is noticed a moment later.
+        await Task.Delay(500);
+        Assert.DoesNotContain("status=\"500\"", await server.Client.GetStringAsync("metrics"));
+    }
+
+    [Theory]
+    [InlineData("46861575b5ddb3911d85e")]
+    [InlineData("zz")]
+    public async Task A_chunk_of_json_whose_length_is_no_length(string length)
+    {
+        using var folder = Places.Temporary();
+        await using var server = await TestServer.StartAsync(folder);
+        var reply = await Raw(server, $"POST /{Predictions} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\n{{}}\r\n");
+        Assert.StartsWith("HTTP/1.1 400", reply);
+    }
+
+    [Fact]
     public async Task A_cookie_that_is_not_ours_is_nothing_to_complain_of()
     {
         using var folder = Places.Temporary();

@@ -65,10 +65,9 @@ internal sealed class PredictionIntake(WebSettings settings, Uploads uploads, Jo
         PredictionRequest? asked;
         try
         {
-            // From the stream: JSON that breaks off in the middle of a pipe leaves it being read, and the connection with it.
             asked = await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Default.PredictionRequest, cancellation);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException || e is IOException and not BadHttpRequestException)
         {
             throw new RefusedException(Refusal.Malformed, "the body cannot be read as JSON; expected {\"upload\": \"ID\", \"model\": \"NAME\"}", e);
         }
