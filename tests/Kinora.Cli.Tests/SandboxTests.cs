@@ -95,6 +95,24 @@ public sealed class SandboxTests
         Assert.False(Directory.Exists($"/proc/{worker}"));
     }
 
+    [Fact]
+    public void The_pipes_to_the_process_are_closed_with_its_video()
+    {
+        using var folder = Places.Temporary();
+        var clip = MadeData.Clip(folder, "a.mp4");
+        string[] pipes;
+        using (SandboxedVideo.Open(clip, Worker, new SandboxLimits()))
+        {
+            var worker = WorkerOf(clip);
+            pipes = [new FileInfo($"/proc/{worker}/fd/0").LinkTarget!, new FileInfo($"/proc/{worker}/fd/1").LinkTarget!];
+            Assert.Superset(pipes.ToHashSet(), Open());
+        }
+
+        Assert.Empty(Open().Intersect(pipes));
+
+        static HashSet<string> Open() => [.. Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget).OfType<string>()];
+    }
+
     private static Seen Look(Func<VideoSource> open)
     {
         try

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -10,6 +9,15 @@ namespace Kinora.Cli.Tests;
 /// <summary>`kinora serve` in a process of its own, with one model and a data folder of a test.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    /// <summary>The folder for its temporary files, in the test's folder.</summary>
+    public const string Temporary = "tmp";
+
+    /// <summary>Memory for its objects, in MB.</summary>
+    public const int HeapMegabytes = 200;
+
+    /// <summary>Its user's folder, in the test's folder.</summary>
+    public const string Home = "home";
+
     private readonly HttpClient client = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     private ServerProcess(Process process) => Process = process;
@@ -31,7 +39,21 @@ internal sealed class ServerProcess : IDisposable
         // The dotnet that runs this test: three folders above its runtime.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), "serve", "--model", model, "--data", folder.File(data), "--rate", "100000", "--queue", "1000", .. more];
-        return new ServerProcess(Process.Start(new ProcessStartInfo(dotnet, arguments) { UseShellExecute = false, WorkingDirectory = folder.Path, RedirectStandardError = true, RedirectStandardOutput = true })!);
+        return new ServerProcess(Process.Start(new ProcessStartInfo(dotnet, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder.Path,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                // Whatever it writes beside its data lies in the test's folder, too.
+                ["TMPDIR"] = Directory.CreateDirectory(folder.File(Temporary)).FullName,
+                ["HOME"] = Directory.CreateDirectory(folder.File(Home)).FullName,
+                // The collector would take what it finds, hundreds of MB; with so much for all objects, some that are kept for good soon show.
+                ["DOTNET_GCHeapHardLimit"] = $"{HeapMegabytes << 20:x}",
+            },
+        })!);
     }
 
     /// <summary>Starts it at a free port and waits until it answers.</summary>

@@ -112,6 +112,9 @@ public sealed class SandboxedVideo : VideoSource
         clock.Dispose();
         Kill();
         process.WaitForExit();
+        // A process leaves to others the streams that it handed out. What is written to them still, nobody reads.
+        process.StandardInput.BaseStream.Dispose();
+        process.StandardOutput.BaseStream.Dispose();
         process.Dispose();
     }
 

@@ -65,9 +65,9 @@ internal sealed class PredictionIntake(WebSettings settings, Uploads uploads, Jo
         PredictionRequest? asked;
         try
         {
-            asked = await request.ReadFromJsonAsync(ApiJson.Default.PredictionRequest, cancellation);
+            asked = await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Default.PredictionRequest, cancellation);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
+        catch (Exception e) when (e is JsonException || e is IOException and not BadHttpRequestException)
         {
             throw new RefusedException(Refusal.Malformed, "the body cannot be read as JSON; expected {\"upload\": \"ID\", \"model\": \"NAME\"}", e);
         }

@@ -35,15 +35,13 @@ internal static class SiteActions
 
     private static async Task AgainAsync(string id, HttpContext context, FormGuard guard, JobQueue queue, ModelShelf models)
     {
-        await guard.CheckAddressAsync(context);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await guard.ReadAsync(context);
         Show(context, queue.Add(queue.Get(id).Upload, models.Find(form["model"]).Facts.Name));
     }
 
     private static async Task DeleteAsync(string id, HttpContext context, FormGuard guard, JobQueue queue, Uploads uploads)
     {
-        await guard.CheckAddressAsync(context);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await guard.ReadAsync(context);
         var job = queue.Cancel(id);
         uploads.Delete(job.Upload);
         Go(context, form[From] == FromHistory ? "/history" : $"/results/{job.Id}");

@@ -1,11 +1,14 @@
+using Kinora.Web.Api;
 using Kinora.Web.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Net.Http.Headers;
 
 namespace Kinora.Web.Pages.Frame;
 
@@ -25,6 +28,8 @@ internal sealed class FormGuard(IAntiforgery antiforgery)
         {
             options.HeaderName = Header;
             options.Cookie.Name = "kinora-form";
+            // Without the address's token nothing of the body is looked at, and nothing of it put into files.
+            options.SuppressReadingTokenFromFormBody = true;
         });
         // The keys lie with the rest of the server's data, so that a page that was open while it was started again still works.
         services.AddDataProtection().SetApplicationName("kinora");
@@ -32,6 +37,8 @@ internal sealed class FormGuard(IAntiforgery antiforgery)
             options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(Directory.CreateDirectory(folder.Keys), NullLoggerFactory.Instance));
         // It warns that keys in a folder are not encrypted. The folder is the owner's alone, as the videos in it are.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        // A cookie of another server, or an old one, is no error: the page gets a new one, and a form is refused in words.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical));
     }
 
     /// <summary>Where a form is to be sent.</summary>
@@ -52,6 +59,32 @@ internal sealed class FormGuard(IAntiforgery antiforgery)
         catch (AntiforgeryValidationException e)
         {
             throw new RefusedException(Refusal.Malformed, "the form does not come from an open page of this server, or the browser keeps no cookies; load the page again and send it once more", e);
+        }
+    }
+
+    /// <summary>Checks that a form comes from a page of ours, and reads its fields. Only for forms without files: nothing may be put into files.</summary>
+    /// <exception cref="RefusedException">It does not, the page is too old, or it cannot be read.</exception>
+    public async Task<IFormCollection> ReadAsync(HttpContext context)
+    {
+        await CheckAddressAsync(context);
+        var isSmall = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+        if (!isSmall)
+        {
+            throw new RefusedException(Refusal.Malformed, "this form is sent as application/x-www-form-urlencoded; load the page again and send it once more");
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = PredictionIntake.FormBytes;
+        }
+
+        try
+        {
+            return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception e) when (e is IOException and not BadHttpRequestException || e is InvalidDataException)
+        {
+            throw FormPart.Broken(e);
         }
     }
 }
