@@ -112,6 +112,9 @@ public sealed class SandboxedVideo : VideoSource
         clock.Dispose();
         Kill();
         process.WaitForExit();
+        // A process closes no stream that somebody has taken. The buffers around these may hold what nobody can be told any more.
+        process.StandardInput.BaseStream.Dispose();
+        process.StandardOutput.BaseStream.Dispose();
         process.Dispose();
     }
 
