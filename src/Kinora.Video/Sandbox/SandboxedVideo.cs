@@ -20,6 +20,7 @@ public sealed class SandboxedVideo : VideoSource
     private volatile bool isLate;
     private bool scalesWhileDecoding;
     private VideoInfo? info;
+    private KnownTimes? times;
 
     private SandboxedVideo(string path, SandboxProgram program, SandboxLimits limits)
     {
@@ -52,11 +53,11 @@ public sealed class SandboxedVideo : VideoSource
     public override string? Warning => Ask(SandboxRequest.Warning, [], reader => reader.ReadBoolean() is var there && reader.ReadString() is var text && there ? text : null);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double>? Times => Ask(SandboxRequest.Times, [], reader =>
+    public override IReadOnlyList<double>? Times => (times ??= Ask(SandboxRequest.Times, [], reader =>
     {
         var count = reader.ReadInt32();
-        return count < 0 ? null : Enumerable.Range(0, count).Select(_ => reader.ReadDouble()).ToArray();
-    });
+        return new KnownTimes(count < 0 ? null : Enumerable.Range(0, count).Select(_ => reader.ReadDouble()).ToArray());
+    })).Seconds;
 
     internal override bool ScalesWhileDecoding => scalesWhileDecoding;
 
@@ -188,4 +189,7 @@ public sealed class SandboxedVideo : VideoSource
             // It has ended by itself, or was never there.
         }
     }
+
+    // There may be none to know.
+    private sealed record KnownTimes(IReadOnlyList<double>? Seconds);
 }
