@@ -154,6 +154,28 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task Of_two_predictions_of_one_video_either_can_be_deleted_and_the_video_goes_with_the_last()
+    {
+        using var folder = Places.Temporary();
+        await using var server = await TestServer.StartAsync(folder);
+        using var first = await server.Send(FakeVideo.File(width: 7), "?wait=30");
+        var view = await TestServer.Json(first);
+        var one = $"api/v1/predictions/{view.GetProperty("id").GetString()}";
+        using var asked = await server.Client.PostAsJsonAsync("api/v1/predictions?wait=30", new { upload = view.GetProperty("upload").GetString() });
+        var other = $"api/v1/predictions/{(await TestServer.Json(asked)).GetProperty("id").GetString()}";
+        Assert.NotEqual(one, other);
+        (await server.Client.DeleteAsync(one)).Dispose();
+        using var gone = await server.Client.GetAsync(one);
+        await TestServer.Refused(HttpStatusCode.NotFound, gone);
+        Assert.True((await server.Get(other)).GetProperty("has_video").GetBoolean());
+        Assert.Single(Directory.GetFiles(Path.Combine(server.Settings.DataFolder, "uploads")));
+        (await server.Client.DeleteAsync(other)).Dispose();
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(server.Settings.DataFolder, "uploads")));
+        Assert.Empty(Directory.GetFiles(server.Settings.DataFolder, "*.jpg", SearchOption.AllDirectories));
+        Assert.Empty((await server.Get("api/v1/predictions")).GetProperty("predictions").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_job_that_runs_can_be_cancelled_and_its_video_is_deleted()
     {
         using var folder = Places.Temporary();
@@ -166,6 +188,13 @@ public sealed class ApiTests
         Assert.Empty(Directory.GetFiles(Path.Combine(server.Settings.DataFolder, "uploads")));
         using var video = await server.Client.GetAsync($"{place}/video");
         await TestServer.Refused(HttpStatusCode.Gone, video);
+
+        // Once more takes it out of the history as well.
+        using var forgotten = await server.Client.DeleteAsync(place);
+        Assert.Equal(HttpStatusCode.NoContent, forgotten.StatusCode);
+        using var nothing = await server.Client.GetAsync(place);
+        await TestServer.Refused(HttpStatusCode.NotFound, nothing);
+        Assert.Empty((await server.Get("api/v1/predictions")).GetProperty("predictions").EnumerateArray());
 
         // The worker is free again.
         using var second = await server.Send(FakeVideo.File(), "?wait=0.3");

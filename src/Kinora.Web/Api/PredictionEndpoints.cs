@@ -32,7 +32,7 @@ internal static class PredictionEndpoints
         group.MapGet("/{id}", Get).WithName("GetPrediction").WithSummary("A prediction as it is now.");
         group.MapDelete("/{id}", Delete)
             .RequireRateLimiting(ClientRate.Policy)
-            .WithName("DeletePrediction").WithSummary("Cancels a prediction that is not done, and deletes its video and pictures; its line in the history stays.");
+            .WithName("DeletePrediction").WithSummary("Cancels a prediction that has not ended. Of one that has, deletes all: what came of it, its line in the history, its pictures, and its video unless another prediction uses it.");
         group.MapGet("/{id}/events", Events).WithName("WatchPrediction").WithSummary("Server-sent events: the prediction as it is, whenever it changes, until it has ended.");
         group.MapGet("/{id}/timeline", TimelineOf).WithName("GetTimeline").WithSummary("What happens when.").ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -91,7 +91,11 @@ internal static class PredictionEndpoints
 
     private static NoContent Delete(string id, JobQueue queue, Uploads uploads)
     {
-        uploads.Delete(queue.Cancel(id).Upload);
+        if (!uploads.Forget(id, queue.Get(id).Upload))
+        {
+            uploads.DeleteUnshared(queue.Cancel(id).Upload);
+        }
+
         return TypedResults.NoContent();
     }
 

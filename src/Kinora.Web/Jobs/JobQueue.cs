@@ -170,7 +170,12 @@ public sealed class JobQueue : IDisposable
         while (!cancellation.IsCancellationRequested)
         {
             var next = watch.Next;
-            var job = Get(id);
+            if (Find(id) is not { } job)
+            {
+                // Deleted while it was watched.
+                yield break;
+            }
+
             yield return job;
             if (job.HasEnded)
             {

@@ -23,7 +23,8 @@ internal sealed partial class JobRunner(
         using var deadline = new CancellationTokenSource(settings.JobTime, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled.Token, deadline.Token, shutdown);
         using var running = queue.Board.Begin(job.Id, cancelled);
-        if (queue.Get(job.Id).State != JobState.Running)
+        // Cancelled meanwhile, or even deleted.
+        if (queue.Find(job.Id)?.State != JobState.Running)
         {
             return;
         }
@@ -67,7 +68,10 @@ internal sealed partial class JobRunner(
             queue.Fail(job.Id, FailureKind.Internal, "a fault of the server; its log says more");
         }
 
-        metrics.JobEnded(queue.Get(job.Id), clock.GetElapsedTime(begun));
+        if (queue.Find(job.Id) is { } ended)
+        {
+            metrics.JobEnded(ended, clock.GetElapsedTime(begun));
+        }
     }
 
     private string TooLong => $"it took longer than {settings.JobTime.TotalSeconds:0.#} seconds, the most that this server gives a job; send a shorter video";

@@ -42,9 +42,14 @@ internal static class SiteActions
     private static async Task DeleteAsync(string id, HttpContext context, FormGuard guard, JobQueue queue, Uploads uploads)
     {
         var form = await guard.ReadAsync(context);
-        var job = queue.Cancel(id);
-        uploads.Delete(job.Upload);
-        Go(context, form[From] == FromHistory ? "/history" : $"/results/{job.Id}");
+        var job = queue.Get(id);
+        var isGone = uploads.Forget(id, job.Upload);
+        if (!isGone)
+        {
+            uploads.DeleteUnshared(queue.Cancel(id).Upload);
+        }
+
+        Go(context, isGone || form[From] == FromHistory ? "/history" : $"/results/{job.Id}");
     }
 
     private static void Show(HttpContext context, Job job) => Go(context, $"/results/{job.Id}");

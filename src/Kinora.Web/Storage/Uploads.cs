@@ -51,8 +51,37 @@ public sealed class Uploads(WebSettings settings, DataFolder folder, Database da
     /// <returns>How many were deleted.</returns>
     public int DeleteOlderThan(DateTimeOffset time) => Delete("created <= @time", new { time = time.ToUnixTimeMilliseconds(), now = Now });
 
-    /// <summary>Deletes a video with the pictures made of it, unless a job is waiting for it.</summary>
-    public void Delete(string id) => Delete("id = @id", new { id, now = Now });
+    /// <summary>Deletes the video of a job that was cancelled, unless another job had or has to do with it.</summary>
+    public void DeleteUnshared(string id) =>
+        Delete("id = @id AND (SELECT count(*) FROM jobs WHERE jobs.upload = uploads.id) = 1", new { id, now = Now });
+
+    /// <summary>Deletes all of a job that has ended: what came of it, its line in the history, its pictures, and the video unless another job had or has to do with it.</summary>
+    /// <returns>Whether it had ended; otherwise nothing is deleted.</returns>
+    public bool Forget(string job, string upload)
+    {
+        var (isGone, isLast) = database.Write(connection =>
+        {
+            var values = new { job, upload };
+            if (connection.ExecuteScalar<int>("SELECT count(*) FROM jobs WHERE id = @job AND state IN ('queued', 'running')", values) > 0)
+            {
+                return (false, false);
+            }
+
+            connection.Execute("DELETE FROM results WHERE job = @job; DELETE FROM jobs WHERE id = @job", values);
+            return (true, connection.Execute("DELETE FROM uploads WHERE id = @upload AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.upload = @upload)", values) > 0);
+        });
+        if (isLast)
+        {
+            File.Delete(folder.Upload(upload));
+        }
+
+        if (isGone)
+        {
+            DeletePictures(job);
+        }
+
+        return isGone;
+    }
 
     /// <summary>Removes what no row of the database speaks of: what a killed server left behind. Nothing else may run meanwhile.</summary>
     /// <returns>How many files and folders were removed.</returns>
