@@ -484,6 +484,16 @@ public sealed class RefusalTests
         Assert.StartsWith("HTTP/1.1 400", reply);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:355890")]
+    [InlineData("localhost:99999999999")]
+    public async Task A_port_that_is_none(string host)
+    {
+        using var folder = Places.Temporary();
+        await using var server = await TestServer.StartAsync(folder);
+        Assert.StartsWith("HTTP/1.1 421", await Raw(server, $"GET /history HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    }
+
     [Fact]
     public async Task A_cookie_that_is_not_ours_is_nothing_to_complain_of()
     {

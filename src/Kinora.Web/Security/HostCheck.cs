@@ -16,9 +16,12 @@ internal sealed class HostCheck(RequestDelegate next, WebSettings settings)
     public static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     public Task InvokeAsync(HttpContext context) =>
-        IsOurs(context.Request.Host.Host)
+        IsOurs(context.Request.Host.Host) && IsAddress(context.Request)
             ? next(context)
             : Problems.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "this server does not answer to the host name of the request; use its address");
+
+    // Pages make addresses of it; a port may have any digits until somebody does.
+    private static bool IsAddress(HttpRequest request) => Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out _);
 
     private bool IsOurs(string host)
     {
