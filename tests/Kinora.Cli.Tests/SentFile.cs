@@ -1,6 +1,5 @@
 using Kinora.Inference;
 using Kinora.Tests;
-using Kinora.Video;
 
 namespace Kinora.Cli.Tests;
 

@@ -4,7 +4,6 @@ using Kinora.Inference;
 using Kinora.Models;
 using Kinora.Tests;
 using Kinora.Torch;
-using Kinora.Video;
 using Kinora.Video.Sampling;
 using Kinora.Video.Scaling;
 
