@@ -20,7 +20,8 @@ internal sealed class JobThread : IDisposable
     /// <summary>Does something on the thread.</summary>
     public Task<T> RunAsync<T>(Func<T> work)
     {
-        var task = new Task<T>(work);
+        // Whoever waits goes on elsewhere: here he would keep the thread, and could not end it.
+        var task = new Task<T>(work, TaskCreationOptions.RunContinuationsAsynchronously);
         waiting.Add(task);
         return task;
     }
