@@ -25,13 +25,13 @@ public sealed class LongTimelineTests(ITestOutputHelper log) : IDisposable
     {
         Places.LongOnly();
         var data = Places.RealData("weizmann");
-        var training = DotnetRun.Start(folder, DotnetRun.Dotnet, Kinora("train", data, "--model", "video3dcnn_s", "--frames", "16", "--stride", "2", "--epochs", "60", "--seed", "5", "--name", "net"));
+        var training = DotnetRun.Start(folder, DotnetRun.Dotnet, Kinora("train", data, "--model", "video3dcnn_s", "--frames", "16", "--stride", "2", "--epochs", "60", "--views", "1", "--seed", "5", "--name", "net"));
         var (code, _, errors) = await training.End();
         Assert.True(code == 0, errors);
 
         var truth = Join(data, folder.File("joined.mp4"));
         var (whole, memory) = await Timeline("joined.mp4");
-        Assert.Equal((Frames - Window) / Step + 1, whole.GetProperty("windows").EnumerateArray().Count(window => window.GetProperty("frame_count").GetInt32() == Window));
+        Assert.Equal((Frames - Window) / Step + 1, whole.GetProperty("windows").EnumerateArray().Count(window => window.GetProperty("first_frame").GetInt32() % Step == 0));
 
         // Two of the ten minutes are over after a fifth of the time.
         var early = memory.Take(memory.Count / 5).Max();
@@ -98,8 +98,15 @@ public sealed class LongTimelineTests(ITestOutputHelper log) : IDisposable
         var clock = Stopwatch.StartNew();
         while (await Task.WhenAny(end, Task.Delay(250)) != end)
         {
-            process.Refresh();
-            memory.Add(process.WorkingSet64 >> 20);
+            try
+            {
+                process.Refresh();
+                memory.Add(process.WorkingSet64 >> 20);
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended just now.
+            }
         }
 
         var (code, output, errors) = await end;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Kinora.Tests;
 using Kinora.Web.Analysing;
@@ -113,5 +115,18 @@ internal sealed class TestServer : IAsyncDisposable
         Client.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    /// <summary>What the server replies to these bytes, until it hangs up or falls silent.</summary>
+    public async Task<string> Raw(string request)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Address.Host, Address.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var reply = new byte[65536];
+        var length = await stream.ReadAtLeastAsync(reply, 12, throwOnEndOfStream: false, patience.Token);
+        return Encoding.Latin1.GetString(reply, 0, length);
     }
 }
