@@ -76,8 +76,10 @@ public sealed partial class ServerFuzzTests(ITestOutputHelper output) : IDisposa
         Assert.Empty(Directory.GetFiles(folder.File("data"), "*.part", SearchOption.AllDirectories));
         await server.Kill();
         var errors = await said;
-        var traces = errors.Split('\n').Where(line => TraceLine().IsMatch(line) || line.Contains("fault of the server", StringComparison.Ordinal)).Select(line => line.Length > 3000 ? line[..3000] : line).ToList();
-        Assert.True(traces.Count == 0, $"{traces.Count} times the server spoke of an exception: {string.Join('\n', traces.Take(10))}");
+        string[] spoken = [.. errors.Split('\n').Where(line => TraceLine().IsMatch(line) || line.Contains("fault of the server", StringComparison.Ordinal))];
+        var (kestrels, traces) = (spoken.Where(IsKestrelsOwn).ToArray(), spoken.Where(line => !IsKestrelsOwn(line)).Select(line => line.Length > 3000 ? line[..3000] : line).ToArray());
+        Assert.True(traces.Length == 0, $"{traces.Length} times the server spoke of an exception: {string.Join('\n', traces.Take(10))}");
+        counts["connections that Kestrel gave up"] = kestrels.Length;
 
         foreach (var (what, count) in counts.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
@@ -92,6 +94,12 @@ public sealed partial class ServerFuzzTests(ITestOutputHelper output) : IDisposa
         Assert.True(counts["requests"] > RequestsAMinute * time.TotalMinutes && counts["videos"] > VideosAMinute * time.TotalMinutes, "too little was tried");
         Assert.True(counts.ContainsKey("video done") && counts.ContainsKey("video refused") && counts.Keys.Any(what => what.StartsWith("request 2", StringComparison.Ordinal)), "nothing was answered, or nothing refused");
     }
+
+    // A connection that a client broke off in the middle of a body, which Kestrel closes with a warning and none of our code in its
+    // trace: https://github.com/dotnet/aspnetcore/issues/52324.
+    private static bool IsKestrelsOwn(string line) =>
+        line.StartsWith("warn: Microsoft.AspNetCore.Server.Kestrel[0] Connection processing ended abnormally. System.InvalidOperationException: Reading is already in progress.", StringComparison.Ordinal)
+        && !line.Contains("Kinora", StringComparison.Ordinal);
 
     private async Task Run(ServerProcess server, WildRequests requests, WildVideos videos, int seed, TimeSpan time)
     {

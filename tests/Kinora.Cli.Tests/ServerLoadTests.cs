@@ -79,11 +79,22 @@ public sealed class ServerLoadTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{files.Length} files, {names} different good ones, {answers} different answers");
         Assert.InRange(answers, names * 9 / 10, names);
         using var server = await ServerProcess.StartAndWait(folder, model, "data", "--jobs", "2");
+        var said = server.Process.StandardError.ReadToEndAsync();
         var held = new List<ProcessFootprint>();
         for (var round = 0; round < rounds; round++)
         {
             var clock = Stopwatch.StartNew();
-            await SendAll(server, files, seed: round);
+            try
+            {
+                await SendAll(server, files, seed: round);
+            }
+            catch (Exception e)
+            {
+                // Why, only the server knows.
+                await server.Kill();
+                throw new InvalidOperationException($"{e.Message}\nthe server said: {await said}", e);
+            }
+
             held.Add(ProcessFootprint.Of(server.Process.Id));
             output.WriteLine($"round {round + 1}: {clock.Elapsed.TotalSeconds:F1} s; then {held[^1]}");
             Assert.Empty(held[^1].Children);
@@ -107,7 +118,7 @@ public sealed class ServerLoadTests(ITestOutputHelper output) : IDisposable
 
         // The process that was started has answered everything, and has nothing to tell of.
         Places.Run("kill", "-TERM", $"{server.Process.Id}");
-        var rest = await server.Process.StandardError.ReadToEndAsync();
+        var rest = await said;
         await server.Process.WaitForExitAsync();
         Assert.Equal("kinora serve: stopping; once more to stop at once\n", rest);
         Assert.Equal(0, server.Process.ExitCode);

@@ -120,7 +120,7 @@ public sealed class DataFetchTests : IDisposable
     public async Task A_page_instead_of_the_archive_is_told_and_fetched_anew()
     {
         using var server = Serving("<!DOCTYPE html><html>Moved</html>"u8.ToArray());
-        var problem = await Assert.ThrowsAsync<DataException>(() => Get(server, new PublishedFile(server.At("clips.rar"))));
+        var problem = await Assert.ThrowsAsync<DataException>(() => Get(server, new PublishedFile(server.At("clips.zip"))));
         Assert.Contains("is no archive: it begins with '<!DOCTYPE html><html>Mov'", problem.Message, StringComparison.Ordinal);
         Assert.Empty(Files(Target + ".partial"));
     }
