@@ -72,9 +72,30 @@ bool helps(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef pa
     return weight.size(1) == 3 || weight.size(1) >= 8;
 }
 
+bool has_avx512() {
+#if defined(__x86_64__)
+    static const bool found = __builtin_cpu_supports("avx512f");
+    return found;
+#else
+    return false;
+#endif
+}
+
+// On processors with AVX-512 the gradients of oneDNN 2.6.3 write past their memory where the kernel is deeper than the clip is long
+// and depth is padded (seen with 7x1x1, stride 2, padding 3 and 5 frames: "double free or corruption", in PyTorch too).
+bool corrupts(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef padding) {
+    return has_avx512() && c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad())
+        && input.device().is_cpu() && input.dim() == 5 && weight.dim() == 5 && padding.size() == 3 && padding[0] > 0
+        && weight.size(2) > input.size(2);
+}
+
 at::Tensor fast_conv3d(
     const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
     at::IntArrayRef padding, at::IntArrayRef dilation, int64_t groups) {
+    if (corrupts(input, weight, padding)) {
+        const auto padded = at::constant_pad_nd(input, {0, 0, 0, 0, padding[0], padding[0]});
+        return at::conv3d(padded, weight, bias, stride, {0, padding[1], padding[2]}, dilation, groups);
+    }
     if (!helps(input, weight, padding, dilation, groups)) return at::conv3d(input, weight, bias, stride, padding, dilation, groups);
     return PadsDepthFirst::apply(input, weight, bias, stride.vec(), padding.vec(), dilation.vec());
 }

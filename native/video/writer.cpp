@@ -75,6 +75,14 @@ struct kinora_writer {
             encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
         }
         av_opt_set_double(encoder->priv_data, "crf", wanted.crf, 0);
+#if defined(__x86_64__)
+        // x264's code for AVX-512 reads memory that nobody wrote: of one video it would make now one file and now another.
+        if (__builtin_cpu_supports("avx512f")) {
+            if (int error = av_opt_set(encoder->priv_data, "x264-params", "asm=avx2", 0); error < 0) {
+                return error;
+            }
+        }
+#endif
         if (int error = av_opt_set(encoder->priv_data, "preset", preset, 0); error < 0) {
             return error;
         }

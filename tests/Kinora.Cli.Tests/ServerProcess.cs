@@ -12,9 +12,6 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The folder for its temporary files, in the test's folder.</summary>
     public const string Temporary = "tmp";
 
-    /// <summary>Memory for its objects, in MB.</summary>
-    public const int HeapMegabytes = 200;
-
     /// <summary>Its user's folder, in the test's folder.</summary>
     public const string Home = "home";
 
@@ -34,12 +31,25 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="model">The checkpoint.</param>
     /// <param name="data">Its data folder, in <paramref name="folder"/>.</param>
     /// <param name="more">Further options.</param>
-    public static ServerProcess Start(TemporaryFolder folder, string model, string data, params string[] more)
+    public static ServerProcess Start(TemporaryFolder folder, string model, string data, params string[] more) => Start(folder, model, data, heapMegabytes: null, more);
+
+    /// <summary>Starts it at a free port and waits until it answers.</summary>
+    public static async Task<ServerProcess> StartAndWait(TemporaryFolder folder, string model, string data, params string[] more) => await StartAndWait(folder, model, data, heapMegabytes: null, more);
+
+    /// <summary>Starts it at a free port, with so much memory for its objects, and waits until it answers.</summary>
+    public static async Task<ServerProcess> StartAndWait(TemporaryFolder folder, string model, string data, int? heapMegabytes, params string[] more)
+    {
+        var server = Start(folder, model, data, heapMegabytes, [.. more, "--port", "0"]);
+        await server.Ready();
+        return server;
+    }
+
+    private static ServerProcess Start(TemporaryFolder folder, string model, string data, int? heapMegabytes, string[] more)
     {
         // The dotnet that runs this test: three folders above its runtime.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Kinora.Cli.dll"), "serve", "--model", model, "--data", folder.File(data), "--rate", "100000", "--queue", "1000", .. more];
-        return new ServerProcess(Process.Start(new ProcessStartInfo(dotnet, arguments)
+        var start = new ProcessStartInfo(dotnet, arguments)
         {
             UseShellExecute = false,
             WorkingDirectory = folder.Path,
@@ -50,18 +60,14 @@ internal sealed class ServerProcess : IDisposable
                 // Whatever it writes beside its data lies in the test's folder, too.
                 ["TMPDIR"] = Directory.CreateDirectory(folder.File(Temporary)).FullName,
                 ["HOME"] = Directory.CreateDirectory(folder.File(Home)).FullName,
-                // The collector would take what it finds, hundreds of MB; with so much for all objects, some that are kept for good soon show.
-                ["DOTNET_GCHeapHardLimit"] = $"{HeapMegabytes << 20:x}",
             },
-        })!);
-    }
+        };
+        if (heapMegabytes is { } limit)
+        {
+            start.Environment["DOTNET_GCHeapHardLimit"] = $"{(long)limit << 20:x}";
+        }
 
-    /// <summary>Starts it at a free port and waits until it answers.</summary>
-    public static async Task<ServerProcess> StartAndWait(TemporaryFolder folder, string model, string data, params string[] more)
-    {
-        var server = Start(folder, model, data, [.. more, "--port", "0"]);
-        await server.Ready();
-        return server;
+        return new ServerProcess(Process.Start(start)!);
     }
 
     public async Task Ready()
@@ -111,7 +117,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The view of a job once it is neither queued nor running.</summary>
     public async Task<JsonElement> Ended(string id)
     {
-        for (var i = 0; i < 1200; i++)
+        // Hundreds may wait before it.
+        for (var i = 0; i < 6000; i++)
         {
             var view = await Get($"api/v1/predictions/{id}");
             if (view.GetProperty("state").GetString() is not ("queued" or "running"))
