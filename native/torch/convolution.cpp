@@ -81,18 +81,18 @@ bool has_avx512() {
 #endif
 }
 
-// On processors with AVX-512 the gradients of oneDNN 2.6.3 write past their memory where the kernel is deeper than the clip is long
-// and depth is padded (seen with 7x1x1, stride 2, padding 3 and 5 frames: "double free or corruption", in PyTorch too).
-bool corrupts(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef padding) {
+// On processors with AVX-512 the gradients of oneDNN 2.6.3 write past their memory where a kernel that moves in steps reaches beyond
+// both ends of a short clip (seen with 7x1x1, stride 2, padding 3 and 5 frames: "double free or corruption", in PyTorch too).
+bool corrupts(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding) {
     return has_avx512() && c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad())
-        && input.device().is_cpu() && input.dim() == 5 && weight.dim() == 5 && padding.size() == 3 && padding[0] > 0
-        && weight.size(2) > input.size(2);
+        && input.device().is_cpu() && input.dim() == 5 && weight.dim() == 5 && stride.size() == 3 && stride[0] > 1
+        && padding.size() == 3 && padding[0] > 1 && weight.size(2) > input.size(2);
 }
 
 at::Tensor fast_conv3d(
     const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
     at::IntArrayRef padding, at::IntArrayRef dilation, int64_t groups) {
-    if (corrupts(input, weight, padding)) {
+    if (corrupts(input, weight, stride, padding)) {
         const auto padded = at::constant_pad_nd(input, {0, 0, 0, 0, padding[0], padding[0]});
         return at::conv3d(padded, weight, bias, stride, {0, padding[1], padding[2]}, dilation, groups);
     }
