@@ -91,11 +91,7 @@ internal static class PredictionEndpoints
 
     private static NoContent Delete(string id, JobQueue queue, Uploads uploads)
     {
-        if (!uploads.Forget(id, queue.Get(id).Upload))
-        {
-            uploads.DeleteUnshared(queue.Cancel(id).Upload);
-        }
-
+        queue.Remove(id, uploads);
         return TypedResults.NoContent();
     }
 

@@ -133,6 +133,24 @@ public sealed class JobQueue : IDisposable
         return Get(id);
     }
 
+    /// <summary>
+    /// Takes a job out: one that has ended goes with all that came of it, any other is cancelled. Its video goes too, unless
+    /// another job had or has to do with it.
+    /// </summary>
+    /// <returns>Whether it had ended, so that there is no such job any more.</returns>
+    /// <exception cref="RefusedException">There is no such job.</exception>
+    public bool Remove(string id, Uploads uploads)
+    {
+        ArgumentNullException.ThrowIfNull(uploads);
+        var isGone = uploads.Forget(id, Get(id).Upload);
+        if (!isGone)
+        {
+            uploads.DeleteUnshared(Cancel(id).Upload);
+        }
+
+        return isGone;
+    }
+
     /// <summary>A job; null where there is none of that id.</summary>
     public Job? Find(string id) =>
         database.Read(connection => connection.QuerySingleOrDefault<JobRow>($"{JobRow.Select} WHERE jobs.id = @id", new { id }))?.ToJob(Board.ProgressOf(id));

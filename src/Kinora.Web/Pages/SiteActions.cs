@@ -42,14 +42,7 @@ internal static class SiteActions
     private static async Task DeleteAsync(string id, HttpContext context, FormGuard guard, JobQueue queue, Uploads uploads)
     {
         var form = await guard.ReadAsync(context);
-        var job = queue.Get(id);
-        var isGone = uploads.Forget(id, job.Upload);
-        if (!isGone)
-        {
-            uploads.DeleteUnshared(queue.Cancel(id).Upload);
-        }
-
-        Go(context, isGone || form[From] == FromHistory ? "/history" : $"/results/{job.Id}");
+        Go(context, queue.Remove(id, uploads) || form[From] == FromHistory ? "/history" : $"/results/{id}");
     }
 
     private static void Show(HttpContext context, Job job) => Go(context, $"/results/{job.Id}");
