@@ -86,9 +86,10 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="WeightsException">The file is no safetensors file, or is damaged.</exception>
     public static Checkpoint Load(string path, Device? device = null)
     {
-        var metadata = SafeTensors.ReadHeader(path).Metadata;
-        // Once the file is open: the system's loader lets nobody else look up a function while it loads a library.
-        TorchRuntime.BeginLoading();
+        var header = SafeTensors.ReadHeader(path);
+        var metadata = header.Metadata;
+        // After the header is read: the system's loader lets nobody else look up a function while it loads a library.
+        TorchRuntime.BeginLoading(device is { Type: not DeviceType.Cpu } ? 0 : header.Entries.Sum(entry => entry.ByteCount));
         if (!metadata.TryGetValue("kinora.format", out var format))
         {
             throw new ModelException($"{path} holds weights but is no checkpoint of Kinora: its metadata has no 'kinora.format'; give a file that 'kinora train' wrote");

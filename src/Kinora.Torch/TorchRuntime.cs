@@ -24,10 +24,31 @@ public static unsafe class TorchRuntime
     }
 
     /// <summary>
-    /// Starts to load libtorch on another thread, which takes half a second; what needs it meanwhile waits for it. That it
-    /// cannot be loaded is told at the first use.
+    /// Starts to load libtorch on another thread, which takes a third of a second; what needs it meanwhile waits for it.
+    /// That it cannot be loaded is told at the first use.
     /// </summary>
-    public static void BeginLoading() => _ = Task.Run(NativeMethods.Live);
+    /// <param name="bytes">Memory that this thread will want for tensors then. It is touched now, so that its pages are there.</param>
+    public static void BeginLoading(long bytes)
+    {
+        if (LibraryLoader.Path is not null)
+        {
+            return;
+        }
+
+        LibraryLoader.Prepare();
+        // The first call of a function looks it up, for which the system's loader has no time while it loads.
+        NativeMemory.Free(NativeMemory.Alloc(1));
+        bytes = LibraryLoader.KeepsHeap ? bytes : 0;
+        var memory = (byte*)NativeMemory.Alloc((nuint)bytes);
+        _ = Task.Run(NativeMethods.Live);
+        for (var page = 0L; page < bytes; page += Environment.SystemPageSize)
+        {
+            memory[page] = 0;
+        }
+
+        // The heap keeps it, and the next tensors of this thread come from there.
+        NativeMemory.Free(memory);
+    }
 
     /// <summary>Graphics cards that libtorch can use.</summary>
     public static int CudaDevices => NativeMethods.CudaDevices();

@@ -23,6 +23,8 @@ public sealed class StartScriptTests : IDisposable
         File.WriteAllText(folder.File("Directory.Build.props"), "");
         File.WriteAllText(folder.File("global.json"), "");
         File.WriteAllText(folder.File("os-release"), Debian);
+        File.WriteAllText(folder.File("dpkg-status"), "");
+        File.SetLastWriteTimeUtc(folder.File("dpkg-status"), DateTime.UtcNow.AddSeconds(-10));
         Tool("uname", "echo Linux x86_64");
         Tool("id", "echo 0");
         // Every package asked for is installed, but for those in the file `missing`.
@@ -138,6 +140,18 @@ public sealed class StartScriptTests : IDisposable
         Assert.Equal("", errors);
         File.SetLastWriteTimeUtc(folder.File("src/Program.cs"), DateTime.UtcNow.AddSeconds(1));
         Assert.StartsWith("build 2 ", Start().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Packages_are_looked_for_again_only_when_some_came_or_went()
+    {
+        Start();
+        File.WriteAllText(folder.File("missing"), "g++\n");
+        Assert.Equal(0, Start().Code);
+        Assert.Single(Calls());
+        File.SetLastWriteTimeUtc(folder.File("dpkg-status"), DateTime.UtcNow.AddSeconds(1));
+        Assert.Equal(0, Start().Code);
+        Assert.EndsWith("install --yes --no-install-recommends g++", Calls()[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -284,6 +298,7 @@ public sealed class StartScriptTests : IDisposable
         start.Environment["FOLDER"] = folder.Path;
         start.Environment["HOME"] = folder.File("home");
         start.Environment["KINORA_OS_RELEASE"] = folder.File("os-release");
+        start.Environment["KINORA_DPKG_STATUS"] = folder.File("dpkg-status");
         start.Environment["PATH"] = folder.File("tools") + ":" + Environment.GetEnvironmentVariable("PATH");
         start.Environment[variable.Name] = variable.Value;
         using var process = Process.Start(start)!;

@@ -9,6 +9,8 @@ namespace Kinora.Cli.Options;
 internal sealed class OptionRecord
 {
     private readonly Func<object> create;
+    private readonly Lazy<Type> type;
+    private readonly Lazy<IReadOnlyList<OptionProperty>> properties;
 
     /// <param name="section">Where its options stand in help and recipes, unless a property says otherwise.</param>
     /// <param name="create">Makes the record with its defaults.</param>
@@ -17,23 +19,16 @@ internal sealed class OptionRecord
     {
         this.create = create;
         Section = section;
-        var defaults = create();
-        Type = defaults.GetType();
-        Properties =
-        [
-            .. Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.CanWrite)
-                .OrderBy(property => property.MetadataToken) // as written in the source
-                .Select(property => new OptionProperty(property, defaults, section))
-                .Where(option => takes?.Invoke(option) ?? true),
-        ];
+        // Read when asked for: a command needs the options of its own verb, and to read those of all verbs takes longer than to parse a command line.
+        type = new(() => create().GetType());
+        properties = new(() => [.. Read(create(), section).Where(option => takes?.Invoke(option) ?? true)]);
     }
 
     public string Section { get; }
 
-    public Type Type { get; }
+    public Type Type => type.Value;
 
-    public IReadOnlyList<OptionProperty> Properties { get; }
+    public IReadOnlyList<OptionProperty> Properties => properties.Value;
 
     /// <summary>The record of type <typeparamref name="T"/>.</summary>
     public static OptionRecord Of<T>(string section, Func<OptionProperty, bool>? takes = null)
@@ -53,4 +48,10 @@ internal sealed class OptionRecord
 
         return record;
     }
+
+    private static IEnumerable<OptionProperty> Read(object defaults, string section) =>
+        defaults.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .OrderBy(property => property.MetadataToken) // as written in the source
+            .Select(property => new OptionProperty(property, defaults, section));
 }

@@ -17,6 +17,7 @@ internal sealed record OptionBasis(string Key, Func<string, object?> Find);
 /// <summary>All options that a verb understands: its own, and those of every record that may be chosen.</summary>
 internal sealed class OptionSet
 {
+    private readonly Lazy<IReadOnlyList<OptionProperty>> own;
     private readonly Lazy<IReadOnlyDictionary<string, OptionRecord>> alternatives;
     private readonly Lazy<IReadOnlyDictionary<string, OptionProperty>> all;
 
@@ -24,14 +25,9 @@ internal sealed class OptionSet
     {
         Records = records;
         Choice = choice;
-        Own = [.. records.SelectMany(record => record.Properties)];
+        own = new(() => OfAll(records));
         alternatives = new(() => choice is null ? new Dictionary<string, OptionRecord>() : choice.Names.ToDictionary(name => name, choice.Find));
         all = new(() => Own.Concat(Alternatives.Values.SelectMany(record => record.Properties)).DistinctBy(option => option.Key).ToDictionary(option => option.Key));
-        var twice = Own.GroupBy(option => option.Key).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null)
-        {
-            throw new InvalidOperationException($"two options are called {twice.Key}");
-        }
     }
 
     public IReadOnlyList<OptionRecord> Records { get; }
@@ -45,7 +41,7 @@ internal sealed class OptionSet
     public OptionSet? RecipesOf { get; init; }
 
     /// <summary>The options that are there whatever is chosen.</summary>
-    public IReadOnlyList<OptionProperty> Own { get; }
+    public IReadOnlyList<OptionProperty> Own => own.Value;
 
     /// <summary>The records that may be chosen, by name.</summary>
     public IReadOnlyDictionary<string, OptionRecord> Alternatives => alternatives.Value;
@@ -76,4 +72,11 @@ internal sealed class OptionSet
 
     /// <summary>The options there are once a name is chosen.</summary>
     public IEnumerable<OptionProperty> With(string? chosen) => chosen is null ? Own : Own.Concat(Alternatives[chosen].Properties);
+
+    private static OptionProperty[] OfAll(IReadOnlyList<OptionRecord> records)
+    {
+        OptionProperty[] found = [.. records.SelectMany(record => record.Properties)];
+        var twice = found.GroupBy(option => option.Key).FirstOrDefault(group => group.Count() > 1);
+        return twice is null ? found : throw new InvalidOperationException($"two options are called {twice.Key}");
+    }
 }

@@ -24,6 +24,9 @@ internal static unsafe partial class LibraryLoader
     /// <summary>Where the library was loaded from; null before.</summary>
     public static string? Path { get; private set; }
 
+    /// <summary>Whether memory that is freed stays with the heap (see <see cref="Prepare"/>).</summary>
+    public static bool KeepsHeap => !string.Equals(Environment.GetEnvironmentVariable("KINORA_MALLOC"), "stock", StringComparison.Ordinal);
+
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         if (!string.Equals(name, "kinora_torch", StringComparison.Ordinal))
@@ -73,9 +76,9 @@ internal static unsafe partial class LibraryLoader
 
     /// <summary>
     /// Memory and BLAS settings, which work only before libtorch first allocates and first multiplies. They go through
-    /// libc: .NET's own environment never reaches native code.
+    /// libc: .NET's own environment never reaches native code. Doing it again changes nothing.
     /// </summary>
-    private static void Prepare()
+    public static void Prepare()
     {
         // OpenBLAS of Debian 12 does not know newer AMD cores and falls back to AVX2: half the speed where AVX-512 is there.
         if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512CD.IsSupported)
@@ -91,7 +94,7 @@ internal static unsafe partial class LibraryLoader
 
         // Activations of tens of megabytes come and go at every step. Served by mmap each is a system call and a page
         // fault per page; from a heap that keeps what it has they are neither.
-        if (!string.Equals(Environment.GetEnvironmentVariable("KINORA_MALLOC"), "stock", StringComparison.Ordinal))
+        if (KeepsHeap)
         {
             _ = SetMalloc(MmapMax, 0);
             _ = SetMalloc(TrimThreshold, int.MaxValue);
