@@ -12,6 +12,7 @@ namespace Kinora.Torch.Binding;
 internal static unsafe partial class LibraryLoader
 {
     private const string FileName = "libkinora_torch.so";
+    private const string ImagesName = "libkinora_images.so";
 
     // glibc's malloc.h.
     private const int TrimThreshold = -1;
@@ -49,6 +50,13 @@ internal static unsafe partial class LibraryLoader
             .FirstOrDefault(File.Exists)
             ?? throw new TorchException($"{FileName} is neither in KINORA_NATIVE ({folder ?? "not set"}) nor in {AppContext.BaseDirectory}: run ./kinora once, which builds it");
         Prepare();
+        if (string.IsNullOrEmpty(folder))
+        {
+            // The system's libtorch needs OpenCV, and that a hundred libraries for files. Whatever these look up in each other is
+            // sought in all that are loaded at once: those of OpenCV alone first take a fifth off the whole.
+            _ = NativeLibrary.TryLoad(System.IO.Path.Combine(AppContext.BaseDirectory, ImagesName), out _);
+        }
+
         nint loaded;
         try
         {
