@@ -1,7 +1,7 @@
 // kinora::fast_conv3d: conv3d by oneDNN's compiled kernels where conv3d itself unfolds its input for matrix products.
 //
 // Without gradients: conv3d does so for small inputs, such as one clip deep in a network (channels * depth * height up to 20480), which
-// takes two to three times as long wherever an image has more than a few positions.
+// takes up to three times as long wherever there are more than a few positions.
 //
 // The gradient of the weights, on processors with AVX2 and no AVX-512:
 //
