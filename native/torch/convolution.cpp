@@ -1,9 +1,4 @@
-// kinora::fast_conv3d: conv3d by oneDNN's compiled kernels where conv3d itself unfolds its input for matrix products.
-//
-// Without gradients: conv3d does so for small inputs, such as one clip deep in a network (channels * depth * height up to 20480), which
-// takes up to three times as long wherever there are more than a few positions.
-//
-// The gradient of the weights, on processors with AVX2 and no AVX-512:
+// kinora::fast_conv3d: conv3d whose weights get their gradient from the compiled kernel on processors with AVX2 and no AVX-512.
 //
 // There oneDNN has a compiled kernel for the gradient of a 3-D convolution's weights only where depth is not padded, and
 // otherwise unfolds its input for matrix products, which takes up to twice as long and hardly gains from a second thread. Depth
@@ -64,16 +59,14 @@ bool only_avx2() {
 #endif
 }
 
-bool is_float_of_five(const at::Tensor& tensor) {
-    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.dim() == 5;
-}
-
 // Autocast knows conv3d and not this operator, so that with autocast conv3d is what casts.
 // The compiled kernel takes three channels as they are and fills others up to eights: one channel is dearer that way.
 bool helps(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef padding, at::IntArrayRef dilation, int64_t groups) {
     if (!only_avx2() || !c10::GradMode::is_enabled() || !weight.requires_grad()) return false;
     if (kinora::autocasts(c10::DeviceType::CPU)) return false;
-    if (!is_float_of_five(input) || !is_float_of_five(weight)) return false;
+    for (const auto* tensor : {&input, &weight}) {
+        if (!tensor->device().is_cpu() || tensor->scalar_type() != at::kFloat || tensor->dim() != 5) return false;
+    }
     if (padding.size() != 3 || padding[0] == 0 || groups != 1) return false;
     for (auto step : dilation) if (step != 1) return false;
     return weight.size(1) == 3 || weight.size(1) >= 8;
@@ -96,31 +89,12 @@ bool corrupts(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef
         && padding.size() == 3 && padding[0] > 1 && weight.size(2) > input.size(2);
 }
 
-// Measured with AVX2 and with AVX-512: from some five hundred positions the compiled kernel is ahead; at few positions of many channels it
-// is several times as slow, and pointwise kernels need no unfolding. What does not fit together is conv3d's to refuse.
-bool unfolds(
-    const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride, at::IntArrayRef padding,
-    at::IntArrayRef dilation, int64_t groups) {
-    if (c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()))) return false;
-    if (!at::hasMKLDNN() || !at::globalContext().userEnabledMkldnn() || kinora::autocasts(c10::DeviceType::CPU)) return false;
-    if (!is_float_of_five(input) || !is_float_of_five(weight) || groups != 1 || weight.size(1) != input.size(1)) return false;
-    if (bias && (bias->scalar_type() != at::kFloat || bias->numel() != weight.size(0))) return false;
-    if (stride.size() != 3 || padding.size() != 3 || dilation.size() != 3) return false;
-    for (int i = 0; i < 3; i++) {
-        if (dilation[i] != 1 || stride[i] < 1 || padding[i] < 0 || weight.size(2 + i) > input.size(2 + i) + 2 * padding[i]) return false;
-    }
-    return input.size(0) == 1 && weight.size(2) * weight.size(3) * weight.size(4) > 1 && input.size(2) * input.size(3) * input.size(4) >= 512;
-}
-
 at::Tensor fast_conv3d(
     const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
     at::IntArrayRef padding, at::IntArrayRef dilation, int64_t groups) {
     if (corrupts(input, weight, stride, padding)) {
         const auto padded = at::constant_pad_nd(input, {0, 0, 0, 0, padding[0], padding[0]});
         return at::conv3d(padded, weight, bias, stride, {0, padding[1], padding[2]}, dilation, groups);
-    }
-    if (unfolds(input, weight, bias, stride, padding, dilation, groups)) {
-        return at::mkldnn_convolution(input.contiguous(), weight.contiguous(), bias, padding, stride, dilation, groups);
     }
     if (!helps(input, weight, padding, dilation, groups)) return at::conv3d(input, weight, bias, stride, padding, dilation, groups);
     return PadsDepthFirst::apply(input, weight, bias, stride.vec(), padding.vec(), dilation.vec());
