@@ -65,9 +65,10 @@ public sealed partial class ServerFuzzTests(ITestOutputHelper output) : IDisposa
         var requests = new WildRequests(await Target(server, clip));
         var answer = await Answer(server, clip);
 
-        await Run(server, requests, videos, seed, time / 4);
+        await RunOrTell(() => Again(server, requests, videos, seed));
+        await RunOrTell(() => Run(server, requests, videos, seed, time / 4));
         var early = await ServerUsage.Settled(server.Process);
-        await Run(server, requests, videos, seed, time * 3 / 4);
+        await RunOrTell(() => Run(server, requests, videos, seed, time * 3 / 4));
         var late = await ServerUsage.Settled(server.Process);
 
         Assert.False(server.Process.HasExited);
@@ -96,6 +97,21 @@ public sealed partial class ServerFuzzTests(ITestOutputHelper output) : IDisposa
         Assert.True(late.Memory <= early.Memory + MemoryMegabytes, $"{early.Memory} MB became {late.Memory} MB");
         Assert.True(counts["requests"] > RequestsAMinute * time.TotalMinutes && counts["videos"] > VideosAMinute * time.TotalMinutes, "too little was tried");
         Assert.True(counts.ContainsKey("video done") && counts.ContainsKey("video refused") && counts.Keys.Any(what => what.StartsWith("request 2", StringComparison.Ordinal)), "nothing was answered, or nothing refused");
+
+        // What the server said tells more than its answer.
+        async Task RunOrTell(Func<Task> part)
+        {
+            try
+            {
+                await part();
+            }
+            catch
+            {
+                await server.Kill();
+                output.WriteLine(string.Join('\n', (await said).Split('\n').TakeLast(200)));
+                throw;
+            }
+        }
     }
 
     // A connection that a client broke off in the middle of a body, which Kestrel closes with a warning and none of our code in its
@@ -103,6 +119,18 @@ public sealed partial class ServerFuzzTests(ITestOutputHelper output) : IDisposa
     private static bool IsKestrelsOwn(string line) =>
         line.StartsWith("warn: Microsoft.AspNetCore.Server.Kestrel[0] Connection processing ended abnormally. System.InvalidOperationException: Reading is already in progress.", StringComparison.Ordinal)
         && !line.Contains("Kinora", StringComparison.Ordinal);
+
+    // Which kind of client it was that failed is not known: one of each.
+    private async Task Again(ServerProcess server, WildRequests requests, WildVideos videos, int seed)
+    {
+        if (number > 0)
+        {
+            Random[] random = [.. Enumerable.Repeat((seed * 1_000_003) + ++number, 3).Select(one => new Random(one))];
+            await Ask(server, requests.Draw(random[0]), random[0]);
+            await Hold(server, requests.Draw(random[1]), random[1]);
+            await Show(server, videos.Draw(random[2]), $"{seed}-{number}");
+        }
+    }
 
     private async Task Run(ServerProcess server, WildRequests requests, WildVideos videos, int seed, TimeSpan time)
     {

@@ -197,7 +197,8 @@ public sealed class VideoFile : VideoSource
     private FrameIndex BuildIndex(bool decode)
     {
         var builder = new IndexBuilder(reader);
-        var built = decode ? null : builder.FromHeaders();
+        // Where no header tells the size either, only a frame can.
+        var built = decode || size.Height <= 0 || size.Width <= 0 ? null : builder.FromHeaders();
         if (built is null)
         {
             reader.Reopen();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Kinora.Tests;
 using Kinora.Video.Decoding;
 
@@ -6,6 +7,15 @@ namespace Kinora.Video.Tests.Decoding;
 /// <summary>What cannot be read is refused in one line that names the file and what is wrong; what can be read in part is, with a warning.</summary>
 public sealed class BrokenFilesTests(MadeClips clips)
 {
+    // A Matroska file of AV1, deflated: what is left of one that a fuzz found, with all set to zero that did not matter. Packets are told
+    // apart, but neither they nor a header say how large a picture is.
+    private const string Sizeless =
+        "eNrt091Lk3EUB/DfMx5wiMiU4csQ3xYaKjoVSTR56nnwJUkvUgZdyXAguLRsm7JE2O/ZnAOlRVIXOUwcJGGteWFpNxPcZiMEX0IZBGWC2tAb8wUKWhP/AC+EkPp+4Nz8OOdwOIefovqLy8XbKMMfR2" +
+        "OfsvwPKuVFe4fGcP+uXqfhB6JP/VSS0mRuY8gJbj6hYcQw57WaNyZrG8i/L6nZreObvVZ2/EO9+3QHkup1yuj99kc1qpZX+kDQSUn2tNNi7NTaKbH1q1uuq4stlFFuWgjABaY6RTKEt8beRa/1V9W7" +
+        "gm1KXPV1lBBzbHw0Jc4XaeN+a6VSVlYyJZeTLKIi7DVb+Yv20oGds/oHPEKYCy3ViWWtNYOf1Iafni5uNr/2nuflkzz/5rLsvPMnzknE9/qOpcUDopC3R7ZFYYzE3vn6bSSlcayKn3h6Vv1KxrhJNh" +
+        "T4aPrOCuQ4c7myL8fXONzNrKTPCKU34/yvQ8lF4R6a6/AtXHJnx+QepeZVzIpJjunQxo2K/SvGi37fvpKjZ4bDtNHKIWX85fBa0HV18rHOsdepLHxQrBBXPfgB/7dIVpf2TWaZXPM5rSg4epAT43Ts" +
+        "msTQrZmJrXnu9vOH2BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAMBf8wfHUaE7";
+
     [Theory]
     [InlineData("sound.m4a", "has no video stream, only sound")]
     [InlineData("encrypted.mp4", "is encrypted, so its frames cannot be read")]
@@ -99,6 +109,21 @@ public sealed class BrokenFilesTests(MadeClips clips)
         using var file = VideoFile.Open(hole, threads: 3);
         AssertEqualsFfmpeg(file, hole);
         Assert.Equal(warning, file.Warning);
+    }
+
+    [Fact]
+    public void A_file_that_never_tells_its_size_is_refused()
+    {
+        using var folder = Places.Temporary();
+        var path = folder.File("sizeless.mkv");
+        using (var deflated = new ZLibStream(new MemoryStream(Convert.FromBase64String(Sizeless)), CompressionMode.Decompress))
+        using (var file = File.Create(path))
+        {
+            deflated.CopyTo(file);
+        }
+
+        var problem = Assert.Throws<VideoException>(() => VideoFile.Open(path).Info);
+        Assert.StartsWith($"{path}: no frame can be decoded (codec av1)", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
